@@ -1,0 +1,2 @@
+namespace Pitwall.Engine.Tests;
+public class SmokeTests { [Fact] public void Works() => 1.ShouldBe(1); }
