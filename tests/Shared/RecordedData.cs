@@ -19,7 +19,7 @@ internal static class RecordedData
 
         return Directory.Exists(root)
             ? Path.GetFullPath(root)
-            : throw new DirectoryNotFoundException($"{Variable} names '{root}', which is not a folder: mend or unset it.");
+            : throw new DirectoryNotFoundException($"{Variable} names '{root}', no folder: mend or unset it.");
     }
 
     /// <summary>A file below the folder, for instance <c>File("candles", "hyperliquid", "BTC_5m.csv.gz")</c>.</summary>
@@ -28,7 +28,7 @@ internal static class RecordedData
         var path = Path.Combine([Root(), .. parts]);
         return System.IO.File.Exists(path)
             ? path
-            : throw new FileNotFoundException($"{Variable} lacks '{Path.Combine(parts)}': the recording is incomplete.");
+            : throw new FileNotFoundException($"{Variable} lacks '{Path.Combine(parts)}'.");
     }
 
     /// <summary>Every file of one folder whose name matches, in ordinal order.</summary>
@@ -39,6 +39,6 @@ internal static class RecordedData
         Array.Sort(files, StringComparer.Ordinal);
         return files.Length > 0
             ? files
-            : throw new FileNotFoundException($"{Variable} has no '{pattern}' in '{folder}': the recording is incomplete.");
+            : throw new FileNotFoundException($"{Variable} has no '{pattern}' in '{folder}'.");
     }
 }
