@@ -3,7 +3,10 @@ namespace Pitwall.Server.Tests.House;
 public class StyleTests
 {
     /// <summary>Where a rule would make one place worse: (rule, file, the reason). A stale line fails too.</summary>
-    private static readonly (string Rule, string File, string Reason)[] Exceptions = [];
+    private static readonly (string Rule, string File, string Reason)[] Exceptions =
+    [
+        ("file-lines", "check.cs", "a file app is one file, and each step is a method of its own"),
+    ];
 
     [Fact]
     public void Every_source_file_keeps_the_house_style() =>
