@@ -16,10 +16,10 @@ public sealed class ClosedTrades
     /// <summary>Σ net profit in USD.</summary>
     public Usd Net => won - lost;
 
-    /// <summary>Σ gains / Σ losses of the closed lots; null while nothing was lost, because it has no bound then.</summary>
+    /// <summary>Σ gains / Σ losses of the closed lots; null while nothing was lost: it has no bound then.</summary>
     public double? ProfitFactor => lost > Usd.Zero ? (double)(won.Value / lost.Value) : null;
 
-    /// <summary>Wins per hundred closed lots; null before the first. Says nothing when targets and stops differ.</summary>
+    /// <summary>Wins per hundred closed lots; null before the first. Far targets and near stops lower it.</summary>
     public double? WinRatePct => Count > 0 ? 100d * Wins / Count : null;
 
     public void Add(Usd netProfit)

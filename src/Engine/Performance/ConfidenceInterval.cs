@@ -13,8 +13,8 @@ public readonly record struct ConfidenceInterval(double Estimate, double Low, do
     public ConfidenceInterval DividedBy(int n) => new(Estimate / n, Low / n, High / n, Level);
 
     /// <summary>
-    /// The percentile interval of equally likely draws: the p-quantile is the p·(B+1)-th smallest (Hyndman and Fan 1996,
-    /// type 6), which is a drawn value and no mixture for 9,999 draws at 95 %.
+    /// The percentile interval of equally likely draws: the p-quantile is the p·(B+1)-th smallest (Hyndman and Fan
+    /// 1996, type 6), which is a drawn value and no mixture for 9,999 draws at 95 %.
     /// </summary>
     public static ConfidenceInterval OfDraws(double estimate, IReadOnlyList<double> draws, double level = 0.95)
     {

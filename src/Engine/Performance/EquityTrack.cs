@@ -18,19 +18,18 @@ public sealed class EquityTrack
     private readonly DrawdownTrack drawdown;
     private readonly List<double> midnightIndices = [];
     private readonly Moment openedAt;
-    private readonly decimal openingEquity;
+    private readonly Usd openingEquity;
     private Moment lastAt;
     private Moment nextMidnight;
-    private decimal equity;
-    private decimal flows;
-    private decimal equityDays;
+    private Usd flows;
+    private double equityDays;
 
     /// <summary>Opens with the equity after the first deposit; that deposit is the base and not a flow.</summary>
     public EquityTrack(Moment openedAt, Usd equity)
     {
         this.openedAt = openedAt;
-        this.equity = equity.Value;
-        openingEquity = equity.Value;
+        Equity = equity;
+        openingEquity = equity;
         growth = new GrowthIndex(equity);
         drawdown = new DrawdownTrack(openedAt);
         lastAt = openedAt;
@@ -46,15 +45,13 @@ public sealed class EquityTrack
     public Drawdown MaxDrawdown => drawdown.Deepest;
 
     /// <summary>Equity at the last mark, in USD.</summary>
-    public Usd Equity => Usd.Rounded(equity);
+    public Usd Equity { get; private set; }
 
     /// <summary>From the opening to the last mark, in days with fraction.</summary>
     public double DaysElapsed => (double)lastAt.Since(openedAt) / Moment.Day;
 
     /// <summary>Mean equity over time in USD, each mark weighing as long as it stood; the equity itself at first.</summary>
-    public Usd MeanEquity => lastAt == openedAt
-        ? Equity
-        : Usd.Rounded(equityDays / (lastAt.Since(openedAt) / (decimal)Moment.Day));
+    public double MeanEquity => lastAt == openedAt ? (double)Equity.Value : equityDays / DaysElapsed;
 
     /// <summary>Takes the next mark; several at one moment are fine, going back in time throws.</summary>
     public void Add(EquityMark mark)
@@ -70,15 +67,15 @@ public sealed class EquityTrack
             nextMidnight = nextMidnight.Plus(Moment.Day);
         }
 
-        equityDays += equity * (mark.At.Since(lastAt) / (decimal)Moment.Day);
+        equityDays += (double)Equity.Value * mark.At.Since(lastAt) / Moment.Day;
         lastAt = mark.At;
-        equity = mark.Equity.Value;
-        flows += mark.Flow.Value;
+        Equity = mark.Equity;
+        flows += mark.Flow;
         growth.Add(mark.Equity, mark.Flow);
-        drawdown.Add(mark.At, growth.Value, Usd.Rounded(equity - openingEquity - flows));
+        drawdown.Add(mark.At, growth.Value, Equity - openingEquity - flows);
     }
 
-    /// <summary>ln(index at midnight / index at the midnight before), oldest first, one per finished UTC day.</summary>
+    /// <summary>ln(index at midnight / index one midnight earlier), oldest first, one per finished day.</summary>
     public IReadOnlyList<double> DailyLogReturns()
     {
         List<double> indices = [.. midnightIndices];

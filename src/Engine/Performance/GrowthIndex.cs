@@ -8,9 +8,9 @@ namespace Pitwall.Engine.Performance;
 /// </summary>
 public sealed class GrowthIndex
 {
-    private decimal equity;
+    private double equity;
 
-    public GrowthIndex(Usd opening) => equity = opening.Value;
+    public GrowthIndex(Usd opening) => equity = (double)opening.Value;
 
     /// <summary>1 at the start, 1.1 after a gain of 10 %.</summary>
     public double Value { get; private set; } = 1d;
@@ -21,14 +21,13 @@ public sealed class GrowthIndex
     /// <summary>Takes the equity after the flow of this moment, both in USD.</summary>
     public void Add(Usd equityAfterFlow, Usd flow)
     {
-        var beforeFlow = equityAfterFlow.Value - flow.Value;
-        if (equity > 0)
+        if (equity > 0d)
         {
-            Value *= beforeFlow > 0 ? (double)(beforeFlow / equity) : 0d;
+            Value *= Math.Max(0d, (double)(equityAfterFlow - flow).Value / equity);
         }
 
         // Nothing was at risk when equity was zero (before the first deposit, after a full withdrawal): no factor.
-        equity = equityAfterFlow.Value;
+        equity = (double)equityAfterFlow.Value;
     }
 
     /// <summary>Return since the start in percent: −100 when ruined.</summary>

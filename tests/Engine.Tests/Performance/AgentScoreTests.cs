@@ -42,10 +42,10 @@ public sealed class AgentScoreTests
     [Fact]
     public void Turnover_is_notional_over_mean_equity_per_day()
     {
-        Turnover.PerDay(new Usd(60_000), new Usd(10_000), 3).ShouldBe(2d);
-        Turnover.PerDay(new Usd(60_000), new Usd(10_000), 0).ShouldBeNull();
-        Turnover.PerDay(new Usd(60_000), new Usd(-1), 3).ShouldBeNull();
-        Should.Throw<ArgumentOutOfRangeException>(() => Turnover.PerDay(new Usd(-1), new Usd(1), 1));
+        Turnover.PerDay(new Usd(60_000), 10_000, 3).ShouldBe(2d);
+        Turnover.PerDay(new Usd(60_000), 10_000, 0).ShouldBeNull();
+        Turnover.PerDay(new Usd(60_000), -1, 3).ShouldBeNull();
+        Should.Throw<ArgumentOutOfRangeException>(() => Turnover.PerDay(new Usd(-1), 1, 1));
     }
 
     [Fact]
