@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pitwall.Engine.Agents;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+
+namespace Pitwall.Engine.Trading;
+
+/// <summary>
+/// The bytes that are stored and hashed: UTF-8 JSON, properties in declared order, nulls written, decimals as text
+/// without trailing zeros, moments as int64 microseconds, vocabulary in snake_case, non-ASCII escaped.
+/// </summary>
+public static class Canonical
+{
+    private static readonly JsonSerializerOptions Options = Make();
+
+    public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
+
+    public static T Read<T>(ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize<T>(bytes, Options)
+        ?? throw new JsonException($"The stored bytes say null where a {typeof(T).Name} belongs");
+
+    /// <summary>The stored word of a vocabulary value, for example "open_long".</summary>
+    public static string EnumName<T>(T value)
+        where T : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.General)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            AllowDuplicateProperties = false,
+            IgnoreReadOnlyProperties = true,
+            MaxDepth = 32,
+        };
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new MomentConverter());
+        options.Converters.Add(new TextConverter<decimal>(DecimalMath.ToText, ReadDecimal));
+        options.Converters.Add(new TextConverter<Price>(p => p.ToString(), t => new Price(ReadDecimal(t))));
+        options.Converters.Add(new TextConverter<Quantity>(q => q.ToString(), t => new Quantity(ReadDecimal(t))));
+        options.Converters.Add(new TextConverter<Usd>(u => u.ToString(), t => new Usd(ReadDecimal(t))));
+        options.Converters.Add(new TextConverter<Leverage>(l => l.ToString(), t => new Leverage((int)ReadDecimal(t))));
+        options.Converters.Add(new TextConverter<RowId>(r => r.ToString(), RowId.Parse));
+        options.Converters.Add(new TextConverter<Cloid>(c => c.ToString(), Cloid.Parse));
+        options.Converters.Add(new TextConverter<Hash32>(h => h.ToString(), Hash32.Parse));
+        options.Converters.Add(new TextConverter<InstrumentId>(i => i.ToString(), t => new InstrumentId(t)));
+        options.Converters.Add(new TextConverter<AgentSlug>(a => a.ToString(), t => new AgentSlug(t)));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private static decimal ReadDecimal(string text) =>
+        DecimalMath.TryParse(text, out var value) ? value : throw new JsonException($"'{text}' is no decimal");
+
+    private sealed class MomentConverter : JsonConverter<Moment>
+    {
+        public override Moment Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetInt64());
+
+        public override void Write(Utf8JsonWriter writer, Moment value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.Micros);
+    }
+
+    private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
+        where T : notnull
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            read(reader.GetString() ?? throw new JsonException($"A {typeof(T).Name} is text"));
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(write(value));
+
+        public override T ReadAsPropertyName(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            read(reader.GetString()!);
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(write(value));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Pitwall.Engine.Agents;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+
+namespace Pitwall.Engine.Trading;
+
+/// <summary>One open position as a mind sees it; sizes signed, prices in quote currency, USD where named.</summary>
+public sealed record PositionView(
+    InstrumentId Instrument,
+    decimal Size,
+    decimal EntryPrice,
+    Price Mark,
+    Usd Unrealised,
+    int Leverage,
+    Price? Stop,
+    Price? Target,
+    Moment OpenedAt);
+
+/// <summary>The agent's own account as a mind sees it, valued at the marks of this moment.</summary>
+public sealed record AccountView(
+    Usd Equity,
+    Usd FreeMargin,
+    ImmutableArray<PositionView> Positions,
+    ImmutableArray<InstrumentId> EntriesPending)
+{
+    public PositionView? Find(InstrumentId instrument) => Positions.FirstOrDefault(p => p.Instrument == instrument);
+}
+
+/// <summary>What a mind is told: point-in-time facts only.</summary>
+public sealed record Briefing(
+    Moment At,
+    AgentSlug Agent,
+    AgentLimits Limits,
+    ImmutableArray<InstrumentId> Coins,
+    AccountView Account,
+    IBarHistory Bars);
+
+/// <summary>What a mind answers. No proposals and outcome ok or no_action is a HOLD.</summary>
+public sealed record MindReply(CycleOutcome Outcome, ImmutableArray<Proposal> Proposals, string Note)
+{
+    public static MindReply Hold(string note) => new(CycleOutcome.NoAction, [], note);
+}
+
+/// <summary>
+/// A mind: briefing in, reply out. House minds are pure and keep nothing between calls that the bars and the account do
+/// not say, so a restarted run thinks the same thoughts.
+/// </summary>
+public interface IMind
+{
+    /// <summary>"house/trend-follower", as written in the journal.</summary>
+    string Name { get; }
+
+    /// <summary>Microseconds between cycles; cycles fall on UTC multiples.</summary>
+    long Every { get; }
+
+    MindReply Think(Briefing briefing);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Pitwall.Engine.Markets;
+
+namespace Pitwall.Engine.Trading;
+
+/// <summary>
+/// What the gate reads of one agent. Percentages are percent of equity (position) or of price (stop, target); money is
+/// USD; null means no limit. <see cref="Version"/> rises with every change and is kept in every verdict.
+/// </summary>
+public sealed record AgentLimits(
+    int Version,
+    int LeverageMax,
+    decimal PositionPctMax,
+    decimal StopLossPct,
+    decimal TakeProfitPct,
+    bool NeedsStop,
+    bool Clamps,
+    Usd? ExposureMax,
+    Usd? DailyLossMax,
+    int QuoteAgeMaxMs,
+    ImmutableArray<InstrumentId> Instruments)
+{
+    /// <summary>S1's defaults: 20 % of equity, 10×, stop 2 %, target 5 %; quotes at most 10 minutes old.</summary>
+    public static AgentLimits Default(ImmutableArray<InstrumentId> instruments) =>
+        new(1, 10, 20m, 2m, 5m, true, false, null, null, 600_000, instruments);
+}
+
+/// <summary>A desk-wide cap on one instrument's exposure over all agents, in USD.</summary>
+public sealed record AssetCap(InstrumentId Instrument, Usd Max);
+
+/// <summary>What holds for all agents of a desk together; null means no limit.</summary>
+public sealed record DeskLimits(int Version, Usd? ExposureMax, ImmutableArray<AssetCap> AssetMax)
+{
+    public static DeskLimits None { get; } = new(1, null, []);
+}
