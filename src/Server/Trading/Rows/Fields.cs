@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
@@ -30,7 +30,7 @@ internal static class Fields<T>
         Make("instrument", ColumnKind.Text, row => value(row.Value)?.ToString());
 
     public static Field<Booked<T>> Text(string name, Func<T, string?> value) =>
-        Make(name, ColumnKind.Text, row => value(row.Value));
+        Make(name, ColumnKind.Text, row => StorableText.Of(value(row.Value)));
 
     public static Field<Booked<T>> Word<TEnum>(string name, Func<T, TEnum> value)
         where TEnum : struct, Enum =>
@@ -67,12 +67,13 @@ internal static class Fields<T>
         Make(name, ColumnKind.Time, row => value(row.Value));
 
     public static Field<Booked<T>> Texts(string name, Func<T, IEnumerable<string>> value) =>
-        Make(name, ColumnKind.Texts, row => value(row.Value).ToArray());
+        Make(name, ColumnKind.Texts, row => value(row.Value).Select(text => StorableText.Of(text)!).ToArray());
 
     public static Field<Booked<T>> Json<TJson>(string name, Func<T, TJson?> value) =>
         Make(name, ColumnKind.Json, row => value(row.Value) is { } json ? JsonOf(json) : null);
 
-    private static string JsonOf<TJson>(TJson value) => System.Text.Encoding.UTF8.GetString(Canonical.Bytes(value));
+    private static string JsonOf<TJson>(TJson value) =>
+        StorableText.OfJson(Encoding.UTF8.GetString(Canonical.Bytes(value)));
 
     private static Field<Booked<T>> Make(string name, ColumnKind kind, Func<Booked<T>, object?> value) =>
         new(new Column(name, kind, Generated: false), value);
