@@ -50,7 +50,7 @@ public sealed class EquityTrack
     /// <summary>From the opening to the last mark, in days with fraction.</summary>
     public double DaysElapsed => (double)lastAt.Since(openedAt) / Moment.Day;
 
-    /// <summary>Mean equity over time in USD, each mark weighing as long as it stood; the equity itself at first.</summary>
+    /// <summary>Mean equity over time in USD, each mark weighing as long as it stood.</summary>
     public double MeanEquity => lastAt == openedAt ? (double)Equity.Value : equityDays / DaysElapsed;
 
     /// <summary>Takes the next mark; several at one moment are fine, going back in time throws.</summary>

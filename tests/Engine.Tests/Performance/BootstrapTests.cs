@@ -65,6 +65,11 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public void A_block_without_end_walks_the_circle_once_so_every_draw_is_the_series_itself() =>
+        StationaryBootstrap.JointTotals([[1, 2, 4, 8, 16]], new BootstrapPlan("circle", 1e15, 200))[0]
+            .ShouldAllBe(total => total.Equals(31d));
+
+    [Fact]
     public void The_same_seed_draws_the_same_and_another_seed_does_not()
     {
         var days = Noise("seed", 40);
