@@ -22,7 +22,8 @@ CREATE TABLE trading.desks (
     CONSTRAINT desks_lease CHECK ((lease_holder IS NULL) = (lease_until IS NULL))
 );
 
-COMMENT ON TABLE trading.desks IS 'The unit of consistency: one row per desk with its lease, epoch and the head of its journal';
+COMMENT ON TABLE trading.desks IS
+    'The unit of consistency: one row per desk with its lease, epoch and the head of its journal';
 COMMENT ON COLUMN trading.desks.id IS 'Number of the desk, part of every id it makes';
 COMMENT ON COLUMN trading.desks.name IS 'What people call it: 1 to 63 of a-z, 0-9 and -';
 COMMENT ON COLUMN trading.desks.mode IS 'What kind of money it moves; can never change';
@@ -31,7 +32,8 @@ COMMENT ON COLUMN trading.desks.lease_holder IS 'Process that owns the desk, nul
 COMMENT ON COLUMN trading.desks.lease_until IS 'UTC; after it anybody may take the desk over';
 COMMENT ON COLUMN trading.desks.head_seq IS 'Seq of the last journal row, 0 before the first';
 COMMENT ON COLUMN trading.desks.head_hash IS 'SHA-256 of the last journal row, 32 zero bytes before the first';
-COMMENT ON COLUMN trading.desks.feed IS 'Where its prices come from (venue, symbols, interval, from, to, speed), or {}';
+COMMENT ON COLUMN trading.desks.feed IS
+    'Where its prices come from (venue, symbols, interval, from, to, speed), or {}';
 COMMENT ON COLUMN trading.desks.created_at IS 'UTC';
 
 CREATE TABLE trading.journal (
@@ -102,7 +104,8 @@ COMMENT ON COLUMN trading.inbox.source IS 'Who sent it, for example cli or mirro
 COMMENT ON COLUMN trading.inbox.source_key IS 'The sender''s own key; the same key is the same input';
 COMMENT ON COLUMN trading.inbox.lane IS 'urgent: kill, cancel, stop, reduce-only and fills; they go first';
 COMMENT ON COLUMN trading.inbox.kind IS 'Stored name of the input';
-COMMENT ON COLUMN trading.inbox.payload IS 'Canonical UTF-8 JSON of the input; the desk sets its clock when it takes it';
+COMMENT ON COLUMN trading.inbox.payload IS
+    'Canonical UTF-8 JSON of the input; the desk sets its clock when it takes it';
 COMMENT ON COLUMN trading.inbox.state IS 'taken: in the journal; refused: the desk said why in result';
 COMMENT ON COLUMN trading.inbox.result IS 'What the desk answered, null while it waits';
 COMMENT ON COLUMN trading.inbox.seq IS 'Journal row that took it, null while it waits';
@@ -119,7 +122,8 @@ CREATE TABLE trading.desk_instruments (
     half_spread_bps     numeric NOT NULL,
     tiers               jsonb NOT NULL,
     assumed             boolean NOT NULL,
-    decision_tradable   boolean NOT NULL GENERATED ALWAYS AS (split_part(instrument, ':', 2) IN ('BTC', 'ETH', 'SOL', 'BNB', 'DOGE', 'XRP')) STORED,
+    decision_tradable   boolean NOT NULL GENERATED ALWAYS AS (
+        split_part(instrument, ':', 2) IN ('BTC', 'ETH', 'SOL', 'BNB', 'DOGE', 'XRP')) STORED,
     seq                 bigint NOT NULL,
     at                  timestamptz NOT NULL,
     wall                timestamptz NOT NULL,
@@ -127,12 +131,14 @@ CREATE TABLE trading.desk_instruments (
     CONSTRAINT desk_instruments_desk FOREIGN KEY (desk_id) REFERENCES trading.desks (id)
 );
 
-COMMENT ON TABLE trading.desk_instruments IS 'The venue''s rules for every instrument the desk admitted, as it holds them';
+COMMENT ON TABLE trading.desk_instruments IS
+    'The venue''s rules for every instrument the desk admitted, as it holds them';
 COMMENT ON COLUMN trading.desk_instruments.desk_id IS 'The desk';
 COMMENT ON COLUMN trading.desk_instruments.instrument IS 'venue:SYMBOL';
 COMMENT ON COLUMN trading.desk_instruments.tick IS 'Smallest price step, quote currency';
 COMMENT ON COLUMN trading.desk_instruments.step IS 'Smallest size step, units';
-COMMENT ON COLUMN trading.desk_instruments.significant_figures IS 'A price has at most this many, integers always allowed; null: no such rule';
+COMMENT ON COLUMN trading.desk_instruments.significant_figures IS
+    'A price has at most this many, integers always allowed; null: no such rule';
 COMMENT ON COLUMN trading.desk_instruments.min_notional_usd IS 'Smallest order, USD';
 COMMENT ON COLUMN trading.desk_instruments.half_spread_bps IS 'Half spread of the paper fill, basis points';
 COMMENT ON COLUMN trading.desk_instruments.tiers IS 'Margin tiers: from notional (USD) on at most this leverage';
@@ -148,7 +154,8 @@ CREATE TABLE trading.portfolios (
     mind           text NOT NULL,
     margin_mode    text NOT NULL,
     run_state      text NOT NULL,
-    status         text NOT NULL GENERATED ALWAYS AS (CASE run_state WHEN 'running' THEN 'active' ELSE run_state END) STORED,
+    status         text NOT NULL GENERATED ALWAYS AS (
+        CASE run_state WHEN 'running' THEN 'active' ELSE run_state END) STORED,
     frozen         text,
     loss_day       timestamptz,
     loss_base_usd  numeric,
@@ -177,7 +184,8 @@ CREATE TABLE trading.portfolios (
 );
 CREATE INDEX portfolios_status ON trading.portfolios (status);
 
-COMMENT ON TABLE trading.portfolios IS 'One paper account per agent: run state, balances (sums of postings) and results by cause';
+COMMENT ON TABLE trading.portfolios IS
+    'One paper account per agent: run state, balances (sums of postings) and results by cause';
 COMMENT ON COLUMN trading.portfolios.desk_id IS 'The desk';
 COMMENT ON COLUMN trading.portfolios.agent IS 'Agent by slug';
 COMMENT ON COLUMN trading.portfolios.mind IS 'How it decides';
@@ -235,7 +243,8 @@ COMMENT ON COLUMN trading.limits.version IS 'Rises with every change; verdicts k
 COMMENT ON COLUMN trading.limits.leverage_max IS 'Times';
 COMMENT ON COLUMN trading.limits.position_pct_max IS 'Largest position notional, percent of equity';
 COMMENT ON COLUMN trading.limits.stop_loss_pct IS 'Distance of a stop set by the desk, percent of the entry price';
-COMMENT ON COLUMN trading.limits.take_profit_pct IS 'Distance of a target set by the desk, percent of the entry price';
+COMMENT ON COLUMN trading.limits.take_profit_pct IS
+    'Distance of a target set by the desk, percent of the entry price';
 COMMENT ON COLUMN trading.limits.needs_stop IS 'True when every position must have a stop';
 COMMENT ON COLUMN trading.limits.clamps IS 'True: too much is cut to the limit; false: it is refused';
 COMMENT ON COLUMN trading.limits.exposure_max_usd IS 'Cap on the exposure of the agent, USD, null is none';
@@ -323,8 +332,10 @@ CREATE TABLE trading.decisions (
     error_message     text,
     PRIMARY KEY (desk_id, id),
     CONSTRAINT decisions_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT decisions_instrument FOREIGN KEY (desk_id, instrument) REFERENCES trading.desk_instruments (desk_id, instrument),
-    CONSTRAINT decisions_outcome CHECK (outcome IN ('ok', 'ok_repaired', 'partial', 'no_action', 'parse_error', 'invalid', 'refused', 
+    CONSTRAINT decisions_instrument FOREIGN KEY (desk_id, instrument)
+        REFERENCES trading.desk_instruments (desk_id, instrument),
+    CONSTRAINT decisions_outcome CHECK (
+        outcome IN ('ok', 'ok_repaired', 'partial', 'no_action', 'parse_error', 'invalid', 'refused',
         'truncated', 'empty', 'timeout', 'provider_error', 'budget_skip', 'stale_data_skip', 'risk_skip', 'paused')),
     CONSTRAINT decisions_proposed CHECK (
         proposed IN ('open_long', 'open_short', 'add', 'reduce', 'close', 'set_stop', 'set_target', 'hold')),
@@ -343,7 +354,8 @@ CREATE INDEX decisions_status ON trading.decisions (status);
 CREATE INDEX decisions_action ON trading.decisions (action);
 CREATE INDEX decisions_instrument ON trading.decisions (desk_id, instrument);
 
-COMMENT ON TABLE trading.decisions IS 'One row per proposal with what became of it, and one per cycle that proposed nothing';
+COMMENT ON TABLE trading.decisions IS
+    'One row per proposal with what became of it, and one per cycle that proposed nothing';
 COMMENT ON COLUMN trading.decisions.desk_id IS 'The desk';
 COMMENT ON COLUMN trading.decisions.id IS 'UUIDv8 of (desk, seq, ordinal)';
 COMMENT ON COLUMN trading.decisions.seq IS 'Journal row that made this one';
@@ -354,19 +366,23 @@ COMMENT ON COLUMN trading.decisions.cycle IS 'The cycle of the mind, unique per 
 COMMENT ON COLUMN trading.decisions.ordinal IS 'Place of the proposal in its cycle';
 COMMENT ON COLUMN trading.decisions.outcome IS 'How the cycle ended; a failed cycle is never a hold';
 COMMENT ON COLUMN trading.decisions.proposed IS 'What was asked for';
-COMMENT ON COLUMN trading.decisions.held_side IS 'long or short when the agent held the instrument at that moment, null when flat';
+COMMENT ON COLUMN trading.decisions.held_side IS
+    'long or short when the agent held the instrument at that moment, null when flat';
 COMMENT ON COLUMN trading.decisions.status IS 'The outcome in the three words of the agents document';
 COMMENT ON COLUMN trading.decisions.action IS 'The proposal in the four words of the agents document';
-COMMENT ON COLUMN trading.decisions.instrument IS 'venue:SYMBOL when the desk admitted it; null for a whole cycle and for an invented name, which asked keeps';
+COMMENT ON COLUMN trading.decisions.instrument IS
+    'venue:SYMBOL when the desk admitted it; null for a whole cycle and for an invented name, which asked keeps';
 COMMENT ON COLUMN trading.decisions.coins IS 'What the cycle looked at';
-COMMENT ON COLUMN trading.decisions.asked IS 'The proposal as it was made, nonsense included; null for a cycle without one';
+COMMENT ON COLUMN trading.decisions.asked IS
+    'The proposal as it was made, nonsense included; null for a cycle without one';
 COMMENT ON COLUMN trading.decisions.result IS 'What became of it';
 COMMENT ON COLUMN trading.decisions.size IS 'Allowed size in units, 0 when nothing was allowed';
 COMMENT ON COLUMN trading.decisions.size_usd IS 'Allowed notional, USD, 0 when nothing was allowed';
 COMMENT ON COLUMN trading.decisions.leverage IS 'Allowed leverage, times; 1 when nothing was allowed';
 COMMENT ON COLUMN trading.decisions.stop_loss_price IS 'Allowed stop, quote currency, 0 for none';
 COMMENT ON COLUMN trading.decisions.take_profit_price IS 'Allowed target, quote currency, 0 for none';
-COMMENT ON COLUMN trading.decisions.confidence IS '0 to 1; 0 when none was given, cut to the range when it lay outside';
+COMMENT ON COLUMN trading.decisions.confidence IS
+    '0 to 1; 0 when none was given, cut to the range when it lay outside';
 COMMENT ON COLUMN trading.decisions.reasoning IS 'Why, in the words of the mind';
 COMMENT ON COLUMN trading.decisions.limits_version IS 'Version of the limits it was judged by';
 COMMENT ON COLUMN trading.decisions.error_message IS 'Why it was refused or failed, else null';
@@ -433,13 +449,16 @@ CREATE TABLE trading.orders (
     wall          timestamptz NOT NULL,
     PRIMARY KEY (desk_id, id),
     CONSTRAINT orders_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT orders_instrument FOREIGN KEY (desk_id, instrument) REFERENCES trading.desk_instruments (desk_id, instrument),
+    CONSTRAINT orders_instrument FOREIGN KEY (desk_id, instrument)
+        REFERENCES trading.desk_instruments (desk_id, instrument),
     CONSTRAINT orders_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT orders_leg CHECK (leg IN ('entry', 'exit', 'stop', 'target', 'liquidation')),
     CONSTRAINT orders_cause CHECK (
-        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target', 'liquidation', 'user', 'mirror', 'funding', 'flow')),
+        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target',
+            'liquidation', 'user', 'mirror', 'funding', 'flow')),
     CONSTRAINT orders_stop_cause CHECK (
-        stop_cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target', 'liquidation', 'user', 'mirror', 'funding', 'flow')),
+        stop_cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target',
+            'liquidation', 'user', 'mirror', 'funding', 'flow')),
     CONSTRAINT orders_side CHECK (side IN ('buy', 'sell')),
     CONSTRAINT orders_type CHECK (type IN ('market', 'limit', 'stop', 'stop_limit', 'trailing_stop', 'target')),
     CONSTRAINT orders_time_in_force CHECK (time_in_force IN ('gtc', 'ioc', 'alo', 'gtd')),
@@ -498,7 +517,8 @@ CREATE TABLE trading.cloids (
 );
 CREATE INDEX cloids_order ON trading.cloids (desk_id, order_id);
 
-COMMENT ON TABLE trading.cloids IS 'Every client order id ever used, so that an intent can never become two orders; never partitioned';
+COMMENT ON TABLE trading.cloids IS
+    'Every client order id ever used, so that an intent can never become two orders; never partitioned';
 COMMENT ON COLUMN trading.cloids.cloid IS 'Client order id';
 COMMENT ON COLUMN trading.cloids.desk_id IS 'The desk';
 COMMENT ON COLUMN trading.cloids.order_id IS 'The one order that has it';
@@ -529,14 +549,16 @@ CREATE TABLE trading.fills (
     order_status     text NOT NULL,
     PRIMARY KEY (desk_id, id),
     CONSTRAINT fills_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT fills_instrument FOREIGN KEY (desk_id, instrument) REFERENCES trading.desk_instruments (desk_id, instrument),
+    CONSTRAINT fills_instrument FOREIGN KEY (desk_id, instrument)
+        REFERENCES trading.desk_instruments (desk_id, instrument),
     CONSTRAINT fills_order FOREIGN KEY (desk_id, order_id) REFERENCES trading.orders (desk_id, id),
     CONSTRAINT fills_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT fills_side CHECK (side IN ('buy', 'sell')),
     CONSTRAINT fills_liquidity CHECK (liquidity IN ('taker', 'maker')),
     CONSTRAINT fills_grade CHECK (grade IN ('candle', 'quote', 'book')),
     CONSTRAINT fills_cause CHECK (
-        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target', 'liquidation', 'user', 'mirror', 'funding', 'flow')),
+        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target',
+            'liquidation', 'user', 'mirror', 'funding', 'flow')),
     CONSTRAINT fills_amounts CHECK (price > 0 AND size > 0)
 );
 CREATE INDEX fills_order ON trading.fills (desk_id, order_id);
@@ -599,6 +621,7 @@ CREATE TABLE trading.positions (
     margin_mode  text NOT NULL,
     stop_price   numeric,
     stop_cause   text NOT NULL,
+    trail_by     numeric,
     target_price numeric,
     closed_at    timestamptz,
     seq          bigint NOT NULL,
@@ -606,7 +629,8 @@ CREATE TABLE trading.positions (
     wall         timestamptz NOT NULL,
     PRIMARY KEY (desk_id, agent, instrument, opened_at),
     CONSTRAINT positions_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT positions_instrument FOREIGN KEY (desk_id, instrument) REFERENCES trading.desk_instruments (desk_id, instrument),
+    CONSTRAINT positions_instrument FOREIGN KEY (desk_id, instrument)
+        REFERENCES trading.desk_instruments (desk_id, instrument),
     CONSTRAINT positions_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT positions_closed CHECK ((size = 0) = (closed_at IS NOT NULL)),
     CONSTRAINT positions_leverage CHECK (leverage BETWEEN 1 AND 50),
@@ -616,7 +640,8 @@ CREATE UNIQUE INDEX positions_one_open ON trading.positions (desk_id, agent, ins
 CREATE INDEX positions_instrument ON trading.positions (desk_id, instrument);
 CREATE INDEX positions_decision ON trading.positions (desk_id, decision_id);
 
-COMMENT ON TABLE trading.positions IS 'Net position per agent and instrument from opening to closing; at most one is open';
+COMMENT ON TABLE trading.positions IS
+    'Net position per agent and instrument from opening to closing; at most one is open';
 COMMENT ON COLUMN trading.positions.desk_id IS 'The desk';
 COMMENT ON COLUMN trading.positions.agent IS 'Agent by slug';
 COMMENT ON COLUMN trading.positions.instrument IS 'venue:SYMBOL';
@@ -629,6 +654,8 @@ COMMENT ON COLUMN trading.positions.leverage IS 'Times';
 COMMENT ON COLUMN trading.positions.margin_mode IS 'isolated or cross';
 COMMENT ON COLUMN trading.positions.stop_price IS 'Quote currency, null for none';
 COMMENT ON COLUMN trading.positions.stop_cause IS 'Who chose the stop';
+COMMENT ON COLUMN trading.positions.trail_by IS
+    'Distance of a trailing stop, quote currency, null when it does not trail';
 COMMENT ON COLUMN trading.positions.target_price IS 'Quote currency, null for none';
 COMMENT ON COLUMN trading.positions.closed_at IS 'Desk clock, UTC; null while it is open';
 COMMENT ON COLUMN trading.positions.seq IS 'Journal row of the last change';
@@ -658,7 +685,8 @@ CREATE TABLE trading.lots (
     wall          timestamptz NOT NULL,
     PRIMARY KEY (desk_id, id),
     CONSTRAINT lots_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT lots_instrument FOREIGN KEY (desk_id, instrument) REFERENCES trading.desk_instruments (desk_id, instrument),
+    CONSTRAINT lots_instrument FOREIGN KEY (desk_id, instrument)
+        REFERENCES trading.desk_instruments (desk_id, instrument),
     CONSTRAINT lots_order FOREIGN KEY (desk_id, order_id) REFERENCES trading.orders (desk_id, id),
     CONSTRAINT lots_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT lots_side CHECK (side IN ('long', 'short')),
@@ -711,7 +739,8 @@ CREATE TABLE trading.lot_exits (
     CONSTRAINT lot_exits_lot FOREIGN KEY (desk_id, lot_id) REFERENCES trading.lots (desk_id, id),
     CONSTRAINT lot_exits_fill FOREIGN KEY (desk_id, fill_id) REFERENCES trading.fills (desk_id, id),
     CONSTRAINT lot_exits_cause CHECK (
-        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target', 'liquidation', 'user', 'mirror', 'funding', 'flow'))
+        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target',
+            'liquidation', 'user', 'mirror', 'funding', 'flow'))
 );
 CREATE INDEX lot_exits_fill ON trading.lot_exits (desk_id, fill_id);
 
@@ -746,20 +775,23 @@ CREATE TABLE trading.postings (
     memo       text NOT NULL,
     PRIMARY KEY (desk_id, id),
     CONSTRAINT postings_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT postings_instrument FOREIGN KEY (desk_id, instrument) REFERENCES trading.desk_instruments (desk_id, instrument),
+    CONSTRAINT postings_instrument FOREIGN KEY (desk_id, instrument)
+        REFERENCES trading.desk_instruments (desk_id, instrument),
     CONSTRAINT postings_order FOREIGN KEY (desk_id, order_id) REFERENCES trading.orders (desk_id, id),
     CONSTRAINT postings_fill FOREIGN KEY (desk_id, fill_id) REFERENCES trading.fills (desk_id, id),
     CONSTRAINT postings_account CHECK (
         account IN ('cash', 'margin', 'external', 'realised', 'fees', 'funding', 'venue_loss', 'forfeited')),
     CONSTRAINT postings_cause CHECK (
-        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target', 'liquidation', 'user', 'mirror', 'funding', 'flow'))
+        cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target',
+            'liquidation', 'user', 'mirror', 'funding', 'flow'))
 );
 CREATE INDEX postings_agent ON trading.postings (desk_id, agent, seq);
 CREATE INDEX postings_instrument ON trading.postings (desk_id, instrument);
 CREATE INDEX postings_order ON trading.postings (desk_id, order_id);
 CREATE INDEX postings_fill ON trading.postings (desk_id, fill_id);
 
-COMMENT ON TABLE trading.postings IS 'The ledger: lines of double entries, summing to zero per event; balances are sums of these';
+COMMENT ON TABLE trading.postings IS
+    'The ledger: lines of double entries, summing to zero per event; balances are sums of these';
 COMMENT ON COLUMN trading.postings.desk_id IS 'The desk';
 COMMENT ON COLUMN trading.postings.id IS 'UUIDv8 of (desk, seq, ordinal)';
 COMMENT ON COLUMN trading.postings.seq IS 'Journal row that made this one';
@@ -818,4 +850,5 @@ LEFT JOIN LATERAL (
         sum(part.gross_usd - part.entry_fee_usd - part.exit_fee_usd - part.funding_usd) AS net
     FROM trading.lot_exits AS part
     WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id) AS left_it ON true;
-COMMENT ON VIEW trading.public_trades IS 'Each entry with its exits: prices in quote currency, results net of fees and funding';
+COMMENT ON VIEW trading.public_trades IS
+    'Each entry with its exits: prices in quote currency, results net of fees and funding';

@@ -1,4 +1,5 @@
 using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading;
 using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Trading.Journal;
@@ -13,27 +14,36 @@ internal sealed record Batch(
     LoadedDesk After,
     IReadOnlyList<JournalRow> Journal,
     IReadOnlyList<TableRow> Rows,
-    IReadOnlyList<Stepped> Steps)
+    IReadOnlyList<InboxAnswer> Answers)
 {
-    public static Batch Of(DeskLease lease, LoadedDesk before, IReadOnlyList<Stepped> steps, Moment wall)
+    public static Batch Of(
+        DeskLease lease,
+        LoadedDesk before,
+        IReadOnlyList<Recorded> steps,
+        IReadOnlyList<InboxAnswer> answers,
+        Moment wall)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(steps.Count);
+        if (steps.Count == 0)
+        {
+            throw new ArgumentException("A batch has at least one row", nameof(steps));
+        }
+
         var journal = new List<JournalRow>(steps.Count);
         var rows = new List<TableRow>();
         var (state, head) = (before.State, before.Head);
         foreach (var step in steps)
         {
-            if (step.Row.Seq != state.Seq + 1)
+            if (step.Seq != state.Seq + 1)
             {
-                throw new ArgumentException($"Row {step.Row.Seq} does not follow row {state.Seq}", nameof(steps));
+                throw new ArgumentException($"Row {step.Seq} does not follow row {state.Seq}", nameof(steps));
             }
 
-            var row = JournalRow.Of(head, lease.Desk, step.Row, wall, lease.Epoch);
+            var row = JournalRow.Of(head, lease.Desk, step, wall, lease.Epoch);
             journal.Add(row);
-            rows.AddRange(Projection.Of(state, step.Row, wall));
-            (state, head) = (step.After, Hash32.FromBytes(row.Hash));
+            rows.AddRange(Projection.Of(state, step, wall));
+            (state, head) = (Fold.Row(state, step), Hash32.FromBytes(row.Hash));
         }
 
-        return new Batch(lease, before, new LoadedDesk(state, head), journal, rows, steps);
+        return new Batch(lease, before, new LoadedDesk(state, head), journal, rows, answers);
     }
 }

@@ -39,11 +39,8 @@ internal abstract record LoadResult
     internal sealed record Broken(long Seq, string Reason) : LoadResult;
 }
 
-/// <summary>One row to write, the state after it, and the inbox row it answers, if any.</summary>
-internal sealed record Stepped(Recorded Row, DeskState After, InboxAnswer? Inbox = null);
-
-/// <summary>What becomes of an inbox row once its journal row is committed; Refused says why.</summary>
-internal sealed record InboxAnswer(long Id, string? Refused);
+/// <summary>The inbox row that journal row Seq answers; Refused says why the desk would not have it, null when it did.</summary>
+internal sealed record InboxAnswer(long Id, long Seq, string? Refused);
 
 /// <summary>What came of writing a batch.</summary>
 internal abstract record AppendResult

@@ -7,7 +7,7 @@ internal static class InboxAnswers
 {
     public static async Task WriteAsync(NpgsqlConnection connection, Batch batch, CancellationToken ct)
     {
-        var answered = batch.Steps.Where(step => step.Inbox is not null).ToList();
+        var answered = batch.Answers;
         if (answered.Count == 0)
         {
             return;
@@ -23,14 +23,14 @@ internal static class InboxAnswers
             """,
             connection);
         mark.Parameters.Add(new NpgsqlParameter<int> { TypedValue = batch.Lease.Desk });
-        mark.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. answered.Select(s => s.Inbox!.Id)] });
-        mark.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. answered.Select(s => s.Row.Seq)] });
-        mark.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. answered.Select(s => s.Inbox!.Refused)] });
+        mark.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. answered.Select(s => s.Id)] });
+        mark.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. answered.Select(s => s.Seq)] });
+        mark.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. answered.Select(s => s.Refused)] });
         var marked = await mark.ExecuteNonQueryAsync(ct);
         if (marked != answered.Count)
         {
             throw new InvalidOperationException(
-                $"Desk {batch.Lease.Desk}: {answered.Count} inbox rows were stepped and {marked} were waiting");
+                $"Desk {batch.Lease.Desk}: {answered.Count} inbox rows were answered and {marked} were waiting");
         }
     }
 }

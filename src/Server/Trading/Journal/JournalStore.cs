@@ -53,9 +53,13 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
     /// answer is never "perhaps"; a batch that cannot be stored at all (a broken rule of the schema) throws.
     /// </summary>
     public async Task<AppendResult> AppendAsync(
-        DeskLease lease, LoadedDesk before, IReadOnlyList<Stepped> steps, CancellationToken ct)
+        DeskLease lease,
+        LoadedDesk before,
+        IReadOnlyList<Recorded> steps,
+        IReadOnlyList<InboxAnswer> answers,
+        CancellationToken ct)
     {
-        var batch = Batch.Of(lease, before, steps, Now());
+        var batch = Batch.Of(lease, before, steps, answers, Now());
         for (var attempt = 1; ; attempt++)
         {
             try
