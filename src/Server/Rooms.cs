@@ -1,3 +1,4 @@
+using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
@@ -25,6 +26,7 @@ internal static class Rooms
             MigrateVerb.Build,
             DbVerb.Build,
             DoctorVerb.Build,
+            ImportVerb.Build,
         ],
     };
 }

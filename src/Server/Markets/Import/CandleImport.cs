@@ -82,7 +82,7 @@ internal sealed class CandleImport(NpgsqlDataSource source, Action<long> progres
         var finished = taken with
         {
             Gaps = await CandleGaps.BetweenAsync(connection, span, ct),
-            Disagreements = await RollUpWriter.CountDisagreementsAsync(connection, span, ct),
+            Disagreements = await RollUpWriter.CountDisagreementsAsync(connection, instrument, span, ct),
         };
         await ImportLog.AddAsync(connection, instrument.Id, finished, ct);
         return finished;

@@ -26,6 +26,8 @@ internal static class InstrumentRegistry
         await using (var claim = new NpgsqlCommand(
             "select pg_advisory_xact_lock(hashtext('markets.instruments'), $1)", connection))
         {
+            // Another import of the same instrument may take its time; waiting for it is no failure.
+            claim.CommandTimeout = 0;
             claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = id });
             await claim.ExecuteNonQueryAsync(ct);
         }
@@ -131,7 +133,7 @@ internal static class InstrumentRegistry
         ];
         foreach (var statement in statements)
         {
-            await using var command = new NpgsqlCommand(statement, connection);
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = instrument.Id });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(instrument.Scale.Price, to.Price) });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(instrument.Scale.Volume, to.Volume) });

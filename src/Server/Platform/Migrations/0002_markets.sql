@@ -93,7 +93,7 @@ comment on column markets.latest_bar.close is 'Its close, integer of 10^-instrum
 
 create table markets.funding (
     instrument_id integer not null references markets.instruments (id),
-    ts timestamptz not null check (date_trunc('hour', ts, 'UTC') = ts),
+    ts timestamptz not null check (date_bin('1 hour', ts, timestamptz '2000-01-01 00:00Z') = ts),
     period_h smallint not null check (period_h in (1, 4, 8)),
     rate numeric not null check (rate > -1 and rate < 1),
     primary key (instrument_id, ts)
