@@ -1,3 +1,4 @@
+using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
@@ -13,6 +14,7 @@ internal static class Rooms
     {
         Services =
         [
+            MarketsRoom.AddMarkets,
         ],
         Workers =
         [
@@ -20,6 +22,7 @@ internal static class Rooms
         Endpoints =
         [
             HealthEndpoints.MapHealth,
+            MarketsRoom.MapMarkets,
         ],
         Verbs =
         [

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Platform.Commands;
@@ -11,6 +12,7 @@ namespace Pitwall.Server.Markets.Import;
 internal static class ImportVerb
 {
     private const int RejectedShownMax = 20;
+    private const int CountWidth = 10;
 
     private static readonly Argument<string[]> Paths = new("PATH")
     {
@@ -145,6 +147,14 @@ internal static class ImportVerb
 
     private static string Hour(Moment moment) => ImportLog.Text(moment).Replace('T', ' ')[..16];
 
-    private static string Row(int width, string file, string read, string fresh, string unchanged, string rejected) =>
-        $"{file.PadRight(width)} {read,10} {fresh,10} {unchanged,10} {rejected,9}";
+    private static string Row(int fileWidth, string file, params ReadOnlySpan<string> counts)
+    {
+        var row = new StringBuilder(file.PadRight(fileWidth));
+        foreach (var count in counts)
+        {
+            row.Append(' ').Append(count.PadLeft(CountWidth));
+        }
+
+        return row.ToString();
+    }
 }
