@@ -4,8 +4,8 @@ using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Engine.Trading.Simulation;
-using Pitwall.Server.Trading;
 using Pitwall.Server.Trading.Journal;
+using Pitwall.Server.Trading.Rows;
 using Pitwall.Server.Trading.Verify;
 
 namespace Pitwall.Server.Tests.Trading;
@@ -64,7 +64,10 @@ internal static class SampleDesk
         var lease = new DeskLease(desk, 1, "test", DeskLease.DefaultLength);
         var batch = Batch.Of(lease, new LoadedDesk(DeskState.Empty(desk), Hash32.Zero), rows, [], wall);
         var insertOnly = batch.Rows.Where(row => row.Table.InsertOnly);
-        var standing = Server.Trading.Rows.RowWriter.LastOfEachKey(batch.Rows.Where(row => !row.Table.InsertOnly));
+        var standing = batch.Rows
+            .Where(row => !row.Table.InsertOnly)
+            .GroupBy(row => row.Table)
+            .SelectMany(RowWriter.LastOfEachKey);
         return new DeskArchive(
             new DeskHead(desk, "sample", "lab", 1, batch.After.State.Seq, batch.After.Head.ToArray()),
             [.. batch.Journal],

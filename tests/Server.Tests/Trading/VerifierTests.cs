@@ -36,6 +36,8 @@ public sealed class VerifierTests
         var archive = Sample(8);
         var noise = new SeededNoise("flips/1");
         var missed = new List<string>();
+        Verifier.Check(archive).Findings.ShouldBeEmpty();
+        (archive.Journal.Count + archive.Rows.Count).ShouldBeInRange(250, 350);
         for (var i = 0; i < Flips; i++)
         {
             var (flipped, where) = Flip(archive, noise);
