@@ -67,7 +67,7 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
             oneAtATime.Release();
         }
 
-        return cluster.ConnectionString(postmaster, name);
+        return Cluster.ConnectionString(Root, postmaster, name);
     }
 
     public Task DropDatabaseAsync(string name) =>
@@ -157,13 +157,13 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
     private async Task MakeTemplateAsync(CancellationToken ct)
     {
         await ExecuteAsync("postgres", $"CREATE DATABASE {TemplateName}", ct);
-        await using var source = NpgsqlDataSource.Create(cluster.ConnectionString(postmaster, TemplateName));
+        await using var source = NpgsqlDataSource.Create(Cluster.ConnectionString(Root, postmaster, TemplateName));
         await Migrator.RunAsync(source, StepLines.Silent, ct);
     }
 
     private async Task ExecuteAsync(string database, string sql, CancellationToken ct)
     {
-        var unpooled = cluster.ConnectionString(postmaster, database) + ";Pooling=false";
+        var unpooled = Cluster.ConnectionString(Root, postmaster, database) + ";Pooling=false";
         await using var source = NpgsqlDataSource.Create(unpooled);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(ct);

@@ -51,7 +51,9 @@ internal sealed class BinaryFinder(BinaryPlaces places, OsUser? runAs, StepLines
             }
         }
 
-        if (NpmPackage.ForThisMachine() is not null && (NpmPackage.Npm() ?? NpmPackage.In(places.FetchTo)) is not null)
+        var unpacked = Directory.Exists(Path.Combine(places.UnpackTo, NpmPackage.Version));
+        var fetchable = NpmPackage.Npm() is not null || NpmPackage.In(places.FetchTo) is not null;
+        if (NpmPackage.ForThisMachine() is not null && (unpacked || fetchable))
         {
             majors.Add(NpmPackage.Major);
         }

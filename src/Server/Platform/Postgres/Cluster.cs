@@ -28,7 +28,7 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
 
     private string LogPath => Path.Combine(Folder, "postgres.log");
 
-    private string PasswordPath => Path.Combine(root, "password");
+    private string PasswordPath => PasswordIn(root);
 
     public static string FolderIn(string root) => Path.Combine(root, "cluster");
 
@@ -157,7 +157,7 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
     }
 
     /// <summary>How to reach one database of the running cluster.</summary>
-    public string ConnectionString(Postmaster postmaster, string database)
+    public static string ConnectionString(string root, Postmaster postmaster, string database)
     {
         var windows = OperatingSystem.IsWindows();
         return new NpgsqlConnectionStringBuilder
@@ -165,11 +165,13 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
             Host = windows ? "127.0.0.1" : postmaster.SocketFolder,
             Port = postmaster.Port,
             Username = SuperUser,
-            Password = windows ? File.ReadAllText(PasswordPath) : null,
+            Password = windows ? File.ReadAllText(PasswordIn(root)) : null,
             Database = database,
             ApplicationName = "pitwall",
         }.ConnectionString;
     }
+
+    private static string PasswordIn(string root) => Path.Combine(root, "password");
 
     private static string Seconds(TimeSpan span) => ((int)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 

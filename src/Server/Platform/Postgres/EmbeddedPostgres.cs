@@ -17,7 +17,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         this.postmaster = postmaster;
     }
 
-    public string ConnectionString(string database) => shared.ConnectionString(postmaster, database);
+    public string ConnectionString(string database) => Cluster.ConnectionString(shared.Root, postmaster, database);
 
     public static async Task<EmbeddedPostgres> OpenAsync(IConfiguration config, StepLines steps, CancellationToken ct)
     {
@@ -39,6 +39,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
                 denied);
         }
     }
+
+    /// <summary>From now on the cluster outlives its users, until <c>db stop</c>.</summary>
+    public void KeepRunning() => UsersOf(shared.Root).Keep(kept: true);
 
     public async ValueTask DisposeAsync()
     {
