@@ -1,3 +1,5 @@
+using Pitwall.Server.Markets;
+using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
@@ -12,6 +14,7 @@ internal static class Rooms
     {
         Services =
         [
+            MarketsRoom.AddMarkets,
         ],
         Workers =
         [
@@ -19,12 +22,14 @@ internal static class Rooms
         Endpoints =
         [
             HealthEndpoints.MapHealth,
+            MarketsRoom.MapMarkets,
         ],
         Verbs =
         [
             MigrateVerb.Build,
             DbVerb.Build,
             DoctorVerb.Build,
+            ImportVerb.Build,
         ],
     };
 }

@@ -20,11 +20,21 @@ public sealed class FundingCalendar
         this.eightHourlyAtFirst = eightHourlyAtFirst;
     }
 
+    /// <summary>The periods venues settle in, by name: 1h, 4h or 8h.</summary>
+    public static BarInterval? PeriodNamed(string name) => name switch
+    {
+        "1h" => BarInterval.OneHour,
+        "4h" => BarInterval.FourHours,
+        "8h" => new BarInterval("8h", 8 * Moment.Hour),
+        _ => null,
+    };
+
     /// <summary>The calendar of a venue whose files say they are of this period.</summary>
     public static FundingCalendar Of(string venue, BarInterval period)
     {
         ArgumentNullException.ThrowIfNull(period);
-        return new(period.Micros, string.Equals(venue, "hyperliquid", StringComparison.Ordinal) && period == BarInterval.OneHour);
+        var isHyperliquid = string.Equals(venue, "hyperliquid", StringComparison.Ordinal);
+        return new FundingCalendar(period.Micros, isHyperliquid && period == BarInterval.OneHour);
     }
 
     /// <summary>The hour a recorded row settles.</summary>

@@ -156,11 +156,14 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
     private static bool Marketable(Order order, Price open) =>
         order.Side == Side.Buy ? open <= order.Limit!.Value : open >= order.Limit!.Value;
 
-    /// <summary>This bar's price for this instrument, the last closes for whatever else the desk holds.</summary>
-    private ImmutableArray<MarkSeen> MarksWith(Price mark) =>
-    [
-        .. sim.MarksFor([])
-            .Where(m => m.Instrument != feed.Instrument)
-            .Append(new MarkSeen(feed.Instrument, mark, at, QuoteGrade.Candle)),
-    ];
+    /// <summary>
+    /// This bar's price for this instrument; a cross account also needs the last closes of whatever else it holds.
+    /// </summary>
+    private ImmutableArray<MarkSeen> MarksWith(Price mark)
+    {
+        var here = new MarkSeen(feed.Instrument, mark, at, QuoteGrade.Candle);
+        return Book.Margin == MarginMode.Isolated
+            ? [here]
+            : [.. sim.MarksFor([]).Where(m => m.Instrument != feed.Instrument).Append(here)];
+    }
 }

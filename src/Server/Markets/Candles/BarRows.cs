@@ -23,21 +23,30 @@ internal static class BarRows
 
     private const string RolledUp = """
         select ts, open, high, low, close, volume, base_interval_s
-        from markets.rollups r
+        from markets.rollups
         where instrument_id = $1 and interval_s = $2 and ts >= $3 and ts < $4
-          and not exists (
-            select 1 from markets.candles c
-            where c.instrument_id = $1 and c.interval_s = $2 and c.ts = r.ts and c.ts >= $3 and c.ts < $4)
         """;
 
+    /// <summary>One bar per start time: the imported one where there is one, else the roll-up.</summary>
     public static IAsyncEnumerable<StoredBar> ReadAsync(
         NpgsqlConnection connection, BarScale scale, BarRange range, CancellationToken ct) =>
-        StreamAsync(connection, scale, range, $"{Imported} union all {RolledUp} order by ts", ct);
+        FirstPerStartAsync(ReadAllAsync(connection, scale, range, ct), ct);
 
-    /// <summary>The newest bars first, as many as the reader takes.</summary>
+    /// <summary>The same with the newest first, as many as the reader takes.</summary>
     public static IAsyncEnumerable<StoredBar> ReadBackwardsAsync(
+        NpgsqlConnection connection, BarScale scale, BarRange range, CancellationToken ct)
+    {
+        const string Sql = $"{Imported} union all {RolledUp} order by ts desc, base_interval_s";
+        return FirstPerStartAsync(StreamAsync(connection, scale, range, Sql, ct), ct);
+    }
+
+    /// <summary>
+    /// Imported bars and roll-ups side by side, of one start time the imported first. They are matched in the process:
+    /// a join in SQL goes quadratic as long as fresh partitions have no statistics.
+    /// </summary>
+    public static IAsyncEnumerable<StoredBar> ReadAllAsync(
         NpgsqlConnection connection, BarScale scale, BarRange range, CancellationToken ct) =>
-        StreamAsync(connection, scale, range, $"{Imported} union all {RolledUp} order by ts desc", ct);
+        StreamAsync(connection, scale, range, $"{Imported} union all {RolledUp} order by ts, base_interval_s", ct);
 
     /// <summary>Only what was imported or recorded at this very interval.</summary>
     public static async Task<List<Bar>> ReadImportedAsync(
@@ -50,6 +59,20 @@ internal static class BarRows
         }
 
         return bars;
+    }
+
+    private static async IAsyncEnumerable<StoredBar> FirstPerStartAsync(
+        IAsyncEnumerable<StoredBar> bars, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Moment? last = null;
+        await foreach (var stored in bars.WithCancellation(ct))
+        {
+            if (stored.Bar.Start != last)
+            {
+                last = stored.Bar.Start;
+                yield return stored;
+            }
+        }
     }
 
     private static async IAsyncEnumerable<StoredBar> StreamAsync(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Npgsql;
 using NpgsqlTypes;
 using Pitwall.Engine.Markets;
@@ -63,18 +64,48 @@ internal static class RollUpWriter
         }
     }
 
-    /// <summary>Imported bars of any interval in the range that say otherwise than the roll-up of finer ones.</summary>
+    /// <summary>
+    /// Imported bars in the range that say otherwise than the roll-up of finer ones: at the range's own interval and at
+    /// the longer ones it is rolled up to.
+    /// </summary>
     public static async Task<long> CountDisagreementsAsync(
-        NpgsqlConnection connection, BarRange touched, CancellationToken ct)
+        NpgsqlConnection connection, StoredInstrument instrument, BarRange touched, CancellationToken ct)
+    {
+        var imported = await ImportedIntervalsAsync(connection, instrument, ct);
+        var count = 0L;
+        foreach (var interval in Targets.Where(target => target == touched.Interval || RollUp.CanMake(touched.Interval, target)))
+        {
+            if (!imported.Contains(BarRows.Seconds(interval)))
+            {
+                continue;
+            }
+
+            var range = touched with { Interval = interval, From = touched.From.Floor(interval.Micros) };
+            StoredBar? before = null;
+            await foreach (var stored in BarRows.ReadAllAsync(connection, instrument.Scale, range, ct))
+            {
+                count += before?.Bar.Start == stored.Bar.Start && before?.Bar != stored.Bar ? 1 : 0;
+                before = stored;
+            }
+        }
+
+        return count;
+    }
+
+    private static async Task<HashSet<int>> ImportedIntervalsAsync(
+        NpgsqlConnection connection, StoredInstrument instrument, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            """
-            select count(*) from markets.rollup_disagreements
-            where instrument_id = $1 and (interval_s = $2 or base_interval_s = $2) and ts >= $3 and ts < $4
-            """,
-            connection);
-        BarRows.AddRange(command, touched with { From = touched.From.StartOfDay });
-        return (long)(await command.ExecuteScalarAsync(ct))!;
+            "select interval_s from markets.latest_bar where instrument_id = $1", connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = instrument.Id });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var intervals = new HashSet<int>();
+        while (await reader.ReadAsync(ct))
+        {
+            intervals.Add(reader.GetInt32(0));
+        }
+
+        return intervals;
     }
 
     private static void Stage(NpgsqlConnection connection, BarScale scale, BarInterval from, List<Bar> bars)
@@ -84,7 +115,7 @@ internal static class RollUpWriter
         foreach (var target in Targets.Where(target => RollUp.CanMake(from, target)))
         {
             var seconds = BarRows.Seconds(target);
-            foreach (var bar in RollUp.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bars), from, target))
+            foreach (var bar in RollUp.Of(CollectionsMarshal.AsSpan(bars), from, target))
             {
                 if (!scale.TryScale(bar, out var scaled))
                 {

@@ -35,7 +35,7 @@ internal sealed class CandleReader
         figures = [.. PriceNames.Append("volume").Select(name => csv.Header.ToList().IndexOf(name))];
         if (time < 0 || figures.Any(column => column < 0))
         {
-            throw new FileRefused(
+            throw new FileRefusedException(
                 "is not a candles or funding file: its first line must name timestamp, open, high, low, close and volume, "
                 + "or timestamp and funding_rate");
         }
@@ -52,10 +52,8 @@ internal sealed class CandleReader
         while (rows.Count < rowsMax && csv.Read(out var line))
         {
             RowsRead++;
-            var count = CsvFile.Split(line, fields);
-            var reason = count == csv.Header.Count
-                ? Parse(line, fields, out var bar)
-                : $"has {count} columns where the header has {csv.Header.Count}" + Default(out bar);
+            Bar bar = default;
+            var reason = csv.SplitRow(line, fields) ?? Parse(line, fields, out bar);
             if (reason is null)
             {
                 rows.Add(new BarRow(csv.Line, bar));
@@ -67,12 +65,6 @@ internal sealed class CandleReader
         }
 
         return rows;
-    }
-
-    private static string? Default(out Bar bar)
-    {
-        bar = default;
-        return null;
     }
 
     private string? Parse(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, out Bar bar)

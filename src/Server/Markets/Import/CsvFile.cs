@@ -88,13 +88,20 @@ internal sealed class CsvFile : IDisposable
         return count;
     }
 
+    /// <summary>Cuts a data row; says what is wrong when it has not as many fields as the header.</summary>
+    public string? SplitRow(ReadOnlySpan<byte> line, Span<Range> fields)
+    {
+        var count = Split(line, fields);
+        return count == Header.Count ? null : $"has {count} columns where the header has {Header.Count}";
+    }
+
     public void Dispose() => stream.Dispose();
 
     private List<string> ReadHeader()
     {
         if (!Read(out var line))
         {
-            throw new FileRefused("is empty");
+            throw new FileRefusedException("is empty");
         }
 
         if (line.StartsWith(Encoding.UTF8.Preamble))
@@ -140,7 +147,7 @@ internal sealed class CsvFile : IDisposable
     {
         if (end - start > LineBytesMax)
         {
-            throw new FileRefused($"is no table of text lines: line {Line + 1} is longer than {LineBytesMax} bytes");
+            throw new FileRefusedException($"is no table of text lines: line {Line + 1} is longer than {LineBytesMax} bytes");
         }
 
         buffer.AsSpan(start, end - start).CopyTo(buffer);

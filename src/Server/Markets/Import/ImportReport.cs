@@ -25,9 +25,6 @@ internal sealed class Rejections
     }
 }
 
-/// <summary>A hole in the stored candles: so many bars are missing from <see cref="From"/> up to but not including <see cref="To"/>.</summary>
-internal readonly record struct CandleGap(Moment From, Moment To, long Bars);
-
 /// <summary>What one file brought.</summary>
 internal abstract record FileOutcome(string File)
 {

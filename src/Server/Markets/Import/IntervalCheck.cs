@@ -13,24 +13,24 @@ internal static class IntervalCheck
     /// <summary>The interval of the file; refuses the file when name and data disagree or neither tells.</summary>
     public static BarInterval Decide(string? named, IReadOnlyList<BarRow> rows)
     {
-        var interval = named is null ? null : BarInterval.Find(named) ?? throw new FileRefused(
+        var interval = named is null ? null : BarInterval.Find(named) ?? throw new FileRefusedException(
             $"is of interval {named}, and candles are one of {string.Join(", ", BarInterval.All)}");
         var spacings = Spacings(rows);
         if (spacings.Count == 0)
         {
-            return interval ?? throw new FileRefused("does not tell its interval: name it like BTC_5m.csv or say --interval");
+            return interval ?? throw new FileRefusedException("does not tell its interval: name it like BTC_5m.csv or say --interval");
         }
 
         var usual = spacings.MaxBy(spacing => spacing.Value).Key;
         if (interval is null)
         {
-            return BarInterval.All.FirstOrDefault(known => known.Micros == usual) ?? throw new FileRefused(
+            return BarInterval.All.FirstOrDefault(known => known.Micros == usual) ?? throw new FileRefusedException(
                 $"has rows {Length(usual)} apart, and candles are one of {string.Join(", ", BarInterval.All)}");
         }
 
         if (usual < interval.Micros || (rows.Count >= RowsForVerdict && !spacings.ContainsKey(interval.Micros)))
         {
-            throw new FileRefused($"is called {interval}, but its rows are {Length(usual)} apart: correct the name or say --interval");
+            throw new FileRefusedException($"is called {interval}, but its rows are {Length(usual)} apart: correct the name or say --interval");
         }
 
         return interval;

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Pitwall.Engine.Markets;
 using Pitwall.Server.Markets.Candles;
 
@@ -16,7 +15,10 @@ internal static class InstrumentRegistry
     // A day is 1,440 one-minute bars: roll-ups of the largest volume seen must still fit.
     private const decimal HeadroomMin = 2_000m;
 
-    /// <summary>The instrument, made if it was unknown, locked until the transaction ends.</summary>
+    /// <summary>
+    /// The instrument, locked until the transaction ends. An unknown one is made with the coarsest rules, which the rows
+    /// that are taken then refine.
+    /// </summary>
     public static async Task<StoredInstrument> ClaimAsync(
         NpgsqlConnection connection, InstrumentId name, SeenFigures seen, CancellationToken ct)
     {
@@ -24,6 +26,8 @@ internal static class InstrumentRegistry
         await using (var claim = new NpgsqlCommand(
             "select pg_advisory_xact_lock(hashtext('markets.instruments'), $1)", connection))
         {
+            // Another import of the same instrument may take its time; waiting for it is no failure.
+            claim.CommandTimeout = 0;
             claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = id });
             await claim.ExecuteNonQueryAsync(ct);
         }
@@ -129,7 +133,7 @@ internal static class InstrumentRegistry
         ];
         foreach (var statement in statements)
         {
-            await using var command = new NpgsqlCommand(statement, connection);
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = instrument.Id });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(instrument.Scale.Price, to.Price) });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(instrument.Scale.Volume, to.Volume) });
@@ -167,11 +171,9 @@ internal static class InstrumentRegistry
             """
             insert into markets.instruments
                 (venue_id, symbol, tick, step, min_notional, half_spread_bps, assumed, price_scale, volume_scale)
-            select id, $2, $3, $4, 10, 3, true, $5, $6 from markets.venues where slug = $1
+            select id, $2, 1, 1, 10, 3, true, $3, $4 from markets.venues where slug = $1
             on conflict (venue_id, symbol) do nothing
             """);
-        instrument.Parameters.Add(new NpgsqlParameter { Value = seen.Tick, NpgsqlDbType = NpgsqlDbType.Numeric });
-        instrument.Parameters.Add(new NpgsqlParameter { Value = seen.Step, NpgsqlDbType = NpgsqlDbType.Numeric });
         instrument.Parameters.Add(new NpgsqlParameter<short> { TypedValue = ScaleFor(seen.PriceDecimals, seen.PriceMax) });
         instrument.Parameters.Add(new NpgsqlParameter<short> { TypedValue = ScaleFor(seen.VolumeDecimals, seen.VolumeMax) });
         batch.BatchCommands.Add(instrument);

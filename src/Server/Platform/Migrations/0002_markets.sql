@@ -93,7 +93,7 @@ comment on column markets.latest_bar.close is 'Its close, integer of 10^-instrum
 
 create table markets.funding (
     instrument_id integer not null references markets.instruments (id),
-    ts timestamptz not null check (date_trunc('hour', ts, 'UTC') = ts),
+    ts timestamptz not null check (date_bin('1 hour', ts, timestamptz '2000-01-01 00:00Z') = ts),
     period_h smallint not null check (period_h in (1, 4, 8)),
     rate numeric not null check (rate > -1 and rate < 1),
     primary key (instrument_id, ts)
@@ -187,30 +187,29 @@ join markets.public_instruments i on i.id = f.instrument_id;
 comment on view markets.public_funding is 'Settled funding rates by instrument name, for other rooms';
 
 -- Attaching takes a lock that lets imports into other partitions go on, which CREATE TABLE ... PARTITION OF would not.
-create procedure markets.ensure_months(first timestamptz, last timestamptz)
+create procedure markets.ensure_months(starts timestamptz[])
 language plpgsql as $$
 declare
+    start timestamptz;
     -- Month arithmetic without a time zone, so that the session's zone cannot move a boundary.
-    month timestamp := date_trunc('month', first at time zone 'UTC');
+    month timestamp;
     parent text;
     child text;
 begin
-    while month <= last at time zone 'UTC' loop
+    foreach start in array starts loop
+        month := date_trunc('month', start at time zone 'UTC');
         foreach parent in array array['candles', 'rollups'] loop
             child := parent || to_char(month, '"_y"YYYY"m"MM');
-            if to_regclass('markets.' || child) is null then
-                perform pg_advisory_xact_lock(hashtext('markets.ensure_months'));
-            end if;
-            if to_regclass('markets.' || child) is null then
-                execute format('create table markets.%I (like markets.%I including all)', child, parent);
-                execute format('alter table markets.%I attach partition markets.%I for values from (%L) to (%L)',
-                    parent, child, month at time zone 'UTC', (month + interval '1 month') at time zone 'UTC');
-            end if;
+            continue when to_regclass('markets.' || child) is not null;
+            perform pg_advisory_xact_lock(hashtext('markets.ensure_months'));
+            continue when to_regclass('markets.' || child) is not null;
+            execute format('create table markets.%I (like markets.%I including all)', child, parent);
+            execute format('alter table markets.%I attach partition markets.%I for values from (%L) to (%L)',
+                parent, child, month at time zone 'UTC', (month + interval '1 month') at time zone 'UTC');
         end loop;
-        month := month + interval '1 month';
     end loop;
 end $$;
-comment on procedure markets.ensure_months is 'Creates the monthly partitions of candles and rollups from first to last, once';
+comment on procedure markets.ensure_months is 'Creates, once, the monthly partitions of candles and rollups for these months';
 
 insert into markets.venues (slug, kind) values ('hyperliquid', 'exchange');
 
