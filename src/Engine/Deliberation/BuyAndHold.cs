@@ -47,7 +47,7 @@ public sealed class BuyAndHold : IMind
 
     private static void Buy(Briefing briefing, Round round, InstrumentId coin)
     {
-        if (CoinBars.Read(briefing, coin, CoinBars.Day, out var why) is null)
+        if (!CoinBars.TryRead(briefing, coin, CoinBars.Day, out _, out var why))
         {
             round.Pass(why);
             return;

@@ -56,7 +56,7 @@ public sealed class CoinFlip(long seed) : IMind
 
     private void Enter(Briefing briefing, Round round, InstrumentId coin)
     {
-        if (CoinBars.Read(briefing, coin, CoinBars.Day, out var why) is not { } bars)
+        if (!CoinBars.TryRead(briefing, coin, CoinBars.Day, out var bars, out var why))
         {
             round.Pass(why);
             return;

@@ -69,7 +69,7 @@ public sealed class FlipOf : IMind
 
     private void Enter(Briefing briefing, Round round, RoundTrip trip)
     {
-        if (CoinBars.Read(briefing, trip.Instrument, CoinBars.Day, out var why) is not { } bars)
+        if (!CoinBars.TryRead(briefing, trip.Instrument, CoinBars.Day, out var bars, out var why))
         {
             round.Pass(why);
             return;

@@ -22,7 +22,7 @@ public static class HouseMinds
     public static ImmutableArray<HouseMind> All { get; } =
     [
         new(TrendFollower.MindName, "Goes with the cross of the 20- and 50-hour averages at 3×, with a trailing stop."),
-        new(MeanReversion.MindName, "Fades two deviations from the 48-hour mean at 2×, with the mean as its target."),
+        new(MeanReversion.MindName, "Fades 2.5 deviations from the 48-hour mean at 2×, with the mean as its target."),
         new(Momentum.MindName, "Goes with a 7-day return beyond 5 % at 2× until less than 1 % of it is left."),
         new(BuyAndHold.MindName, "Buys every coin once in equal parts without leverage and keeps it."),
         new(CoinFlip.MindName, "Takes a side by coin flip at 00:00 UTC and closes at 12:00: luck, to compare with."),

@@ -16,7 +16,7 @@ public class HouseMindsTests
     private static ImmutableArray<decimal[]> Stories =>
     [
         Series.Flat(238).Then(2, 0.005m),
-        Series.Range(239, halfWidth: 0.25m).Then(1, -0.04m),
+        Series.Range(238, halfWidth: 0.25m).Then(1, -0.04m).Then(1, 0.001m),
         Series.Flat(72).Then(168, 0.0005m),
     ];
 
