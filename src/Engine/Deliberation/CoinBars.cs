@@ -5,12 +5,14 @@ using Pitwall.Engine.Trading;
 
 namespace Pitwall.Engine.Deliberation;
 
-/// <summary>The newest complete one-hour bars of a coin, once there are as many as a rule needs and they are not stale.</summary>
+/// <summary>
+/// The newest complete one-hour bars of a coin, once there are as many as a rule needs and they are not stale.
+/// </summary>
 internal readonly ref struct CoinBars
 {
     /// <summary>
-    /// 24 whole hours of bars: the first of them may be partial, so one more is asked for. Nobody trades before, because
-    /// the paper fill's impact needs a day's volume.
+    /// 24 whole hours of bars: the first of them may be partial, so one more is asked for. Nobody trades before,
+    /// because the paper fill's impact needs a day's volume.
     /// </summary>
     public const int Day = 25;
 
@@ -49,10 +51,14 @@ internal readonly ref struct CoinBars
         return bars.Length is > 0 and < Day && IsFresh(briefing, bars);
     }
 
-    /// <summary>The price change over the last <paramref name="hours"/> bars as a fraction of the older price.</summary>
+    /// <summary>
+    /// The price change over the last <paramref name="hours"/> bars as a fraction of the older price.
+    /// </summary>
     public decimal ReturnOver(int hours) => (Last / Bars[^(hours + 1)].Close) - 1m;
 
-    /// <summary>The bar of the hour that just ended may arrive a moment late; a whole missing hour is a stale feed.</summary>
+    /// <summary>
+    /// The bar of the hour that just ended may arrive a moment late; a whole missing hour is a stale feed.
+    /// </summary>
     private static bool IsFresh(Briefing briefing, ReadOnlySpan<Bar> bars) =>
         briefing.At.Since(bars[^1].Start) <= 3 * Moment.Hour;
 }

@@ -7,8 +7,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// Another agent's round trips again, with the same times, notional and leverage but sides by seed: what that agent would
-/// have earned by luck, matched in turnover, leverage and time in market. It runs in a backtest's second pass.
+/// Another agent's round trips again, with the same times, notional and leverage but sides by seed: what that agent
+/// would have earned by luck, matched in turnover, leverage and time in market. It runs in a backtest's second pass.
 /// </summary>
 public sealed class FlipOf : IMind
 {
@@ -18,14 +18,13 @@ public sealed class FlipOf : IMind
     private readonly long seed;
 
     /// <summary>
-    /// <paramref name="every"/> is the finest bar's length in microseconds: a decision on the bar before a fill is filled
-    /// where that fill was. Throws when two trips of a coin overlap, because one net position cannot copy both.
+    /// <paramref name="every"/> is the finest bar's length in microseconds: a decision on the bar before a fill is
+    /// filled where that fill was. Throws when two trips of a coin overlap, because one net position cannot copy both.
     /// </summary>
     public FlipOf(string mind, long seed, IEnumerable<RoundTrip> trips, long every)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
-        var name = mind.StartsWith(HouseMinds.Prefix, StringComparison.Ordinal) ? mind[HouseMinds.Prefix.Length..] : mind;
-        Name = Prefix + name;
+        Name = Prefix + HouseMinds.ShortName(mind);
         Every = every;
         this.seed = seed;
         this.trips = trips
@@ -101,13 +100,17 @@ public sealed class FlipOf : IMind
         round.Pass("trip goes on");
     }
 
-    /// <summary>The trip that lasts at this cycle: from the cycle its entry was decided in to the one of its exit.</summary>
+    /// <summary>
+    /// The trip that lasts at this cycle: from the cycle its entry was decided in to the one of its exit.
+    /// </summary>
     private RoundTrip? Current(InstrumentId coin, Moment cycle) =>
         trips.TryGetValue(coin, out var ofCoin)
             ? ofCoin.LastOrDefault(t => DecidedAt(t.OpenedAt) <= cycle && cycle < EndsAt(t))
             : null;
 
-    /// <summary>A trip that X's stop ended within its first bar still lasts one cycle here, or it could not be copied.</summary>
+    /// <summary>
+    /// A trip that X's stop ended within its first bar still lasts one cycle here, or it could not be copied.
+    /// </summary>
     private Moment EndsAt(RoundTrip trip)
     {
         var earliest = DecidedAt(trip.OpenedAt).Plus(Every);
@@ -132,7 +135,8 @@ public sealed class FlipOf : IMind
         {
             if (ofCoin[i - 1].ClosedAt is not { } closed || closed > ofCoin[i].OpenedAt)
             {
-                throw new ArgumentException($"Two round trips of {coin} overlap at {ofCoin[i].OpenedAt}", nameof(ofCoin));
+                var message = $"Two round trips of {coin} overlap at {ofCoin[i].OpenedAt}";
+                throw new ArgumentException(message, nameof(ofCoin));
             }
         }
     }

@@ -6,8 +6,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// Fades a stretch at 2×, once its last bar has turned: 2.5 standard deviations from the 48-hour mean with a 14-hour RSI that
-/// agrees; target at the mean, stop as far away as the mean, and out after 48 hours in any case.
+/// Fades a stretch at 2×, once its last bar has turned: 2.5 standard deviations from the 48-hour mean with a 14-hour
+/// RSI that agrees; target at the mean, stop as far away as the mean, and out after 48 hours in any case.
 /// </summary>
 public sealed class MeanReversion : IMind
 {

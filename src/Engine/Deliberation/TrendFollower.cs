@@ -6,8 +6,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// Goes with the cross of the 20- and 50-hour simple averages, both directions, at 3×; the stop trails three average true
-/// ranges (14 hours) behind the price and only ever tightens.
+/// Goes with the cross of the 20- and 50-hour simple averages, both directions, at 3×; the stop trails three average
+/// true ranges (14 hours) behind the price and only ever tightens.
 /// </summary>
 public sealed class TrendFollower : IMind
 {
@@ -65,7 +65,7 @@ public sealed class TrendFollower : IMind
         var direction = trend > 0 ? "above" : "below";
         round.Open(coin, new Entry(
             trend,
-            $"20-hour average crossed {direction} the 50-hour average; stop {Round.Percent(distance)} away",
+            $"20-hour average crossed {direction} the 50-hour average; stop {Round.Number(100m * distance)} % away",
             PriceLevels.At(bars.Last, trend, -distance)));
     }
 

@@ -15,8 +15,8 @@ public class SaneProposalsTests
     private static readonly ImmutableArray<InstrumentId> Coins = [Btc, Eth, new("lab:DOGE")];
 
     /// <summary>
-    /// Start price 1e-6 … 1e6, then hourly changes in basis points: a walk of any width, a drift, and now and then a shock
-    /// near the end with a step back, so that every rule finds its story.
+    /// Start price 1e-6 … 1e6, then hourly changes in basis points: a walk of any width, a drift, and now and then a
+    /// shock near the end with a step back, so that every rule finds its story.
     /// </summary>
     private static readonly Gen<decimal[]> Closes =
         from exponent in Gen.Choose(-6, 6)
@@ -106,7 +106,8 @@ public class SaneProposalsTests
         var held = briefing.Account.Positions.Sum(p => Math.Abs(p.Size) * p.Mark.Value);
         if (opens.Length > 0)
         {
-            opens.Sum(p => p.NotionalUsd!.Value / p.Leverage!.Value).ShouldBeLessThan(briefing.Account.FreeMargin.Value);
+            var margin = opens.Sum(p => p.NotionalUsd!.Value / p.Leverage!.Value);
+            margin.ShouldBeLessThan(briefing.Account.FreeMargin.Value);
             (briefing.Limits.ExposureMax is not { } max || held + opens.Sum(p => p.NotionalUsd!.Value) < max.Value)
                 .ShouldBeTrue();
         }

@@ -95,7 +95,8 @@ public class TrendFollowerTests
     [Fact]
     public void Trades_nothing_on_a_short_history_or_on_stale_bars()
     {
-        mind.Think(For(mind.Name, (Btc, Series.Flat(30).Then(2, 0.005m)))).Note.ShouldBe("too little history on 1 coin");
+        mind.Think(For(mind.Name, (Btc, Series.Flat(30).Then(2, 0.005m))))
+            .Note.ShouldBe("too little history on 1 coin");
 
         var briefing = For(mind.Name, (Btc, Series.Flat(60).Then(2, 0.005m)));
         mind.Think(briefing with { At = briefing.At.Plus(3 * Moment.Hour) }).Note.ShouldBe("stale bars on 1 coin");
