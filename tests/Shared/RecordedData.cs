@@ -9,9 +9,10 @@ internal static class RecordedData
     public const string Variable = "PITWALL_RECORDED_DATA";
 
     /// <summary>The folder of recorded data, or a skipped test.</summary>
-    public static string Root()
+    public static string Root() => Root(Environment.GetEnvironmentVariable(Variable));
+
+    internal static string Root(string? root)
     {
-        var root = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrWhiteSpace(root))
         {
             Assert.Skip($"{Variable} is not set: point it at a folder of recorded data to run this test.");

@@ -94,9 +94,7 @@ public abstract record Fact
         MarginMode Mode,
         Moment OpenedAt,
         RowId Decision,
-        Price? StopLevel,
-        Cause StopCause,
-        Price? TargetLevel) : Fact;
+        Protection Protection) : Fact;
 
     /// <summary>Funding of one position, shared over its lots (paid positive, USD).</summary>
     public sealed record FundingBooked(

@@ -165,9 +165,7 @@ public static class Fold
                 moved.Mode,
                 moved.OpenedAt,
                 moved.Decision,
-                moved.StopLevel,
-                moved.StopCause,
-                moved.TargetLevel,
+                moved.Protection,
                 lots)),
         };
     }

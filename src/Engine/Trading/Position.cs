@@ -25,6 +25,16 @@ public sealed record Lot(
     Usd Funding);
 
 /// <summary>
+/// What guards a position: its stop (with a distance when it trails) and target, and how many orders of each leg this
+/// position has had, which numbers the next one.
+/// </summary>
+public sealed record Protection(
+    Price? Stop, Cause StopCause, decimal? TrailBy, Price? Target, int Stops, int Targets, int Liquidations)
+{
+    public static Protection None { get; } = new(null, Cause.Stop, null, null, 0, 0, 0);
+}
+
+/// <summary>
 /// The net position of one agent in one instrument. Size is signed (short negative); Cost is the signed USD paid for what
 /// is open (never an average); Margin is the isolated margin in USD, 0 in cross mode.
 /// </summary>
@@ -37,9 +47,7 @@ public sealed record Position(
     MarginMode Mode,
     Moment OpenedAt,
     RowId Decision,
-    Price? StopLevel,
-    Cause StopCause,
-    Price? TargetLevel,
+    Protection Protection,
     ImmutableArray<Lot> Lots)
 {
     public int Sign => Math.Sign(Size);

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading.Books;
+using Pitwall.Engine.Trading.Orders;
+
+namespace Pitwall.Engine.Trading;
+
+/// <summary>Work a desk owes the world, derived from its state alone: the loop and a restart do the same.</summary>
+public abstract record Duty(Order Order)
+{
+    public sealed record Cancel(Order Order) : Duty(Order);
+
+    public sealed record Send(Order Order) : Duty(Order);
+
+    /// <summary>Ask the venue what became of an order nobody knows about.</summary>
+    public sealed record Inquire(Order Order) : Duty(Order);
+}
+
+/// <summary>The rules. Decide turns an input into facts and may change with every release; what it decided stays decided.</summary>
+public static class Desk
+{
+    /// <summary>Decides one input on a state; the facts are not yet folded. A clock that runs backwards throws.</summary>
+    public static ImmutableArray<Fact> Decide(DeskState desk, Input input)
+    {
+        if (input.At < desk.At)
+        {
+            throw new ArgumentException($"Input at {input.At} is before the desk's clock {desk.At}", nameof(input));
+        }
+
+        var step = new Deciding(desk, input.At);
+        if (desk.Seq == 0 && input is not Input.DeskOpened)
+        {
+            throw new ArgumentException("The first input of a desk is desk_opened", nameof(input));
+        }
+
+        Dispatch(step, input);
+        return step.Done();
+    }
+
+    /// <summary>Decides, writes down and folds one input.</summary>
+    public static (DeskState Desk, Recorded Row) Take(DeskState desk, Input input)
+    {
+        var row = Recorded.Of(desk.Seq + 1, new Step(input, Decide(desk, input)));
+        return (Fold.Row(desk, row), row);
+    }
+
+    /// <summary>Cancels first, then orders that reduce, then the rest; nothing is sent while the kill latch is engaged.</summary>
+    public static IEnumerable<Duty> Owed(DeskState desk)
+    {
+        var orders = desk.Agents.Values.SelectMany(book => book.Orders.Values).ToImmutableArray();
+        return orders.Where(o => o.CancelWanted && o.Status != OrderStatus.Unknown).Select(Duty (o) => new Duty.Cancel(o))
+            .Concat(orders.Where(o => o.Status == OrderStatus.Unknown).Select(o => new Duty.Inquire(o)))
+            .Concat(desk.Kill.Engaged
+                ? []
+                : orders.Where(o => o.Status == OrderStatus.Intended && !o.CancelWanted)
+                    .OrderBy(o => o.ReduceOnly ? 0 : 1)
+                    .Select(o => new Duty.Send(o)));
+    }
+
+    private static void Dispatch(Deciding step, Input input)
+    {
+        switch (input)
+        {
+            case Input.Proposed proposed:
+                Proposing.Judge(step, proposed);
+                break;
+            case Input.OrderFilled filled:
+                Settlement.Settle(step, filled);
+                break;
+            case Input.VenueAnswered answered:
+                Answers.Take(step, answered);
+                break;
+            case Input.TriggerCrossed crossed:
+                Marking.Cross(step, crossed);
+                break;
+            case Input.TrailMoved moved:
+                Answers.Trail(step, moved);
+                break;
+            case Input.FundingSettled funding:
+                Marking.Fund(step, funding);
+                break;
+            case Input.Marked marked:
+                Marking.Mark(step, marked);
+                break;
+            case Input.CancelAsked cancel:
+                Answers.Cancel(step, cancel);
+                break;
+            default:
+                Steering.Steer(step, input);
+                break;
+        }
+    }
+}

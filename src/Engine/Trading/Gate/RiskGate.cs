@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Pitwall.Engine.Markets;
+
+namespace Pitwall.Engine.Trading.Gate;
+
+/// <summary>Proof that the gate let an intent through. Only <see cref="RiskGate"/> can make one.</summary>
+public sealed class Approved
+{
+    internal Approved(Intent intent, bool clamped) => (Intent, Clamped) = (intent, clamped);
+
+    public Intent Intent { get; }
+
+    /// <summary>The size was cut to fit.</summary>
+    public bool Clamped { get; }
+}
+
+/// <summary>All verdicts of one intent, and the approval when every one passed.</summary>
+public sealed record GateAnswer(ImmutableArray<Verdict> Verdicts, Approved? Approved)
+{
+    public string? Refusal => Approved is not null
+        ? null
+        : string.Join("; ", Verdicts.Where(v => !v.Passed).Select(v => v.Message));
+}
+
+/// <summary>
+/// The one gate before every order. All rules are asked, every breach is listed, an exception in a rule is a refusal.
+/// Exits are asked only what can make an exit wrong: a valid close is never lost.
+/// </summary>
+public static class RiskGate
+{
+    private static readonly ImmutableArray<IRiskRule> EntryRules =
+    [
+        new KillLatchOff(),
+        new AgentRunning(),
+        new AccountNotFrozen(),
+        new InstrumentAllowed(),
+        new PriceFresh(),
+        new PositionFits(),
+        new VenueMinimum(),
+        new LeverageWithin(),
+        new PositionPercent(),
+        new FreeMarginCovers(),
+        new StopPresent(),
+        new StopAndTargetSides(),
+        new AssetCapHolds(),
+        new AgentCapHolds(),
+        new DeskCapHolds(),
+        new DailyLossHolds(),
+        new NothingUnknown(),
+    ];
+
+    private static readonly ImmutableArray<IRiskRule> ExitRules = [new KillLatchOff(), new PositionFits()];
+
+    /// <summary>Every rule's word, in the order they are asked.</summary>
+    public static ImmutableArray<string> RuleNames { get; } = [.. EntryRules.Select(rule => rule.Name)];
+
+    public static GateAnswer Ask(RiskQuestion question)
+    {
+        var verdicts = AskAll(question);
+        if (verdicts.All(v => v.Passed))
+        {
+            return new GateAnswer(verdicts, new Approved(question.Intent, clamped: false));
+        }
+
+        return question.Limits.Clamps && Cut(question, verdicts) is { } cut
+            ? new GateAnswer(verdicts, new Approved(cut, clamped: true))
+            : new GateAnswer(verdicts, null);
+    }
+
+    private static ImmutableArray<Verdict> AskAll(RiskQuestion question) =>
+        [.. (question.Intent.ReduceOnly ? ExitRules : EntryRules).Select(rule => AskOne(rule, question))];
+
+    private static Verdict AskOne(IRiskRule rule, RiskQuestion question)
+    {
+        try
+        {
+            return rule.Check(question);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            return new Verdict(rule.Name, false, fault.GetType().Name, "", $"The rule itself failed: {fault.Message}");
+        }
+    }
+
+    /// <summary>When only sizes are in the way: the largest size that all of them let pass, asked once more in full.</summary>
+    private static Intent? Cut(RiskQuestion question, ImmutableArray<Verdict> verdicts)
+    {
+        var breached = verdicts.Where(v => !v.Passed).Select(v => v.Rule).ToImmutableSortedSet(StringComparer.Ordinal);
+        var sizes = EntryRules.OfType<ISizeRule>().Where(rule => breached.Contains(rule.Name)).ToImmutableArray();
+        if (question.Intent.ReduceOnly || sizes.Length != breached.Count || question.Instrument is not { } instrument)
+        {
+            return null;
+        }
+
+        var room = sizes.Min(rule => rule.Room(question) ?? 0m);
+        if (room <= 0 || question.Intent.PriceOr(question.Mark) is not { } price)
+        {
+            return null;
+        }
+
+        var cut = question.Intent with { Size = instrument.RoundSize(room / price.Value) };
+        return !cut.Size.IsZero && AskAll(question with { Intent = cut }).All(v => v.Passed) ? cut : null;
+    }
+}

@@ -1,0 +1,104 @@
+using Pitwall.Engine.Agents;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+
+namespace Pitwall.Engine.Trading.Orders;
+
+/// <summary>What the venue says of orders, and what the watcher saw. An order only ever moves forward.</summary>
+internal static class Answers
+{
+    public static void Take(Deciding step, Input.VenueAnswered input)
+    {
+        foreach (var answer in input.Answers)
+        {
+            if (step.Desk.Agents.TryGetValue(answer.Agent, out var book)
+                && book.Orders.TryGetValue(answer.Order, out var order))
+            {
+                Move(step, order, answer);
+            }
+            else
+            {
+                step.Refuse($"Order {answer.Order} of {answer.Agent} is not open, the answer {answer.Status} came late");
+            }
+        }
+    }
+
+    private static void Move(Deciding step, Order order, VenueAnswer answer)
+    {
+        if (answer.Status is OrderStatus.Intended or OrderStatus.Filled or OrderStatus.PartlyFilled)
+        {
+            step.Refuse($"A venue cannot answer {Canonical.EnumName(answer.Status)}: fills speak for themselves");
+            return;
+        }
+
+        var status = answer.Status is OrderStatus.Accepted && !order.Filled.IsZero
+            ? OrderStatus.PartlyFilled
+            : answer.Status;
+        step.Emit(new Fact.OrderAnswered(order.Agent, order.Id, status, answer.Reason));
+        var isOver = status is OrderStatus.Cancelled or OrderStatus.Rejected or OrderStatus.Expired;
+        if (isOver && step.Position(order.Agent, order.Instrument) is { } position)
+        {
+            AfterTheEnd(step, order, position, status);
+        }
+    }
+
+    /// <summary>A guard that ended while its position lives is replaced; one the venue refused means: get out.</summary>
+    private static void AfterTheEnd(Deciding step, Order order, Position position, OrderStatus status)
+    {
+        if (order.Leg == OrderLeg.Stop && status == OrderStatus.Rejected)
+        {
+            Exits.Force(step, order.Agent, position, Cause.Guard);
+        }
+        else if (order.Leg == OrderLeg.Target && status == OrderStatus.Rejected)
+        {
+            Protect.Change(step, order.Agent, position, position.Protection with { Target = null });
+        }
+        else
+        {
+            Protect.Ensure(step, order.Agent, order.Instrument);
+        }
+    }
+
+    public static void Cancel(Deciding step, Input.CancelAsked input)
+    {
+        if (!step.Desk.Agents.TryGetValue(input.Agent, out var book)
+            || !book.Orders.TryGetValue(input.Order, out var order))
+        {
+            step.Refuse($"Order {input.Order} of {input.Agent} is not open");
+        }
+        else if (order.Leg == OrderLeg.Stop && book.Positions.ContainsKey(order.Instrument))
+        {
+            step.Refuse("A stop cannot be cancelled while its position is open: close the position or move the stop");
+        }
+        else if (!order.CancelWanted)
+        {
+            step.Emit(new Fact.CancelWanted(input.Agent, input.Order, input.Reason));
+        }
+    }
+
+    public static void Trail(Deciding step, Input.TrailMoved input)
+    {
+        if (!step.Desk.Agents.TryGetValue(input.Agent, out var book)
+            || !book.Orders.TryGetValue(input.Order, out var order)
+            || order.TrailBy is not { } distance
+            || step.Desk.Instruments.GetValueOrDefault(order.Instrument) is not { } instrument)
+        {
+            step.Refuse($"Order {input.Order} of {input.Agent} is no open trailing stop");
+            return;
+        }
+
+        var guardsLong = order.Side == Side.Sell;
+        var level = guardsLong ? input.Best.Value - distance : input.Best.Value + distance;
+        if (level <= 0)
+        {
+            step.Refuse($"A trailing distance of {DecimalMath.ToText(distance)} leaves no price below {input.Best}");
+            return;
+        }
+
+        var trigger = instrument.RoundPrice(level, up: guardsLong);
+        if (order.Trigger is not { } before || (guardsLong ? trigger > before : trigger < before))
+        {
+            step.Emit(new Fact.OrderTrailed(input.Agent, input.Order, input.Best, trigger));
+        }
+    }
+}

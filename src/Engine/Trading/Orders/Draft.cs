@@ -1,0 +1,97 @@
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading.Gate;
+
+namespace Pitwall.Engine.Trading.Orders;
+
+/// <summary>An intent read from a proposal, or the sentence that says why it cannot be read.</summary>
+internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
+{
+    public static Draft Refused(string why) => new(null, why, false);
+
+    /// <summary>Reads an open or add: sizes toward zero, stop and target to the tick on the safer side.</summary>
+    public static Draft Entry(Proposal proposal, Side side, Instrument instrument, Price mark, AgentLimits limits)
+    {
+        if (Unreadable(proposal) is { } why)
+        {
+            return Refused(why);
+        }
+
+        var type = proposal.Type ?? (proposal.Limit is null ? OrderType.Market : OrderType.Limit);
+        if (WrongPrices(proposal, type) is { } wrong)
+        {
+            return Refused(wrong);
+        }
+
+        var isLong = side == Side.Buy;
+        var limit = Round(instrument, proposal.Limit, up: !isLong);
+        var trigger = Round(instrument, proposal.Trigger, up: isLong);
+        var price = limit ?? trigger ?? mark;
+        var guarded = proposal.Stop is null && limits.StopLossPct > 0
+            && (limits.NeedsStop || (proposal.Leverage ?? 1) > 1);
+        var stop = guarded
+            ? price.Value * (1m - ((isLong ? 1m : -1m) * limits.StopLossPct / 100m))
+            : proposal.Stop;
+        if (stop <= 0)
+        {
+            return Refused($"A stop {limits.StopLossPct} % away leaves no price");
+        }
+
+        return new Draft(
+            new Intent(
+                instrument.Id,
+                proposal.Action,
+                side,
+                instrument.RoundSize(proposal.NotionalUsd!.Value / price.Value),
+                proposal.Leverage ?? 1,
+                type,
+                proposal.TimeInForce ?? Default(type, proposal.ValidSeconds),
+                limit,
+                trigger,
+                Round(instrument, stop, up: isLong),
+                Round(instrument, proposal.Target, up: !isLong),
+                ReduceOnly: false),
+            null,
+            guarded);
+    }
+
+    private static string? Unreadable(Proposal proposal)
+    {
+        if (proposal.NotionalUsd is not (> 0 and <= 1_000_000_000_000m))
+        {
+            return "The notional must be above $0 and at most $1e12";
+        }
+
+        foreach (var (name, value) in new[]
+        {
+            ("stop", proposal.Stop), ("target", proposal.Target), ("limit", proposal.Limit), ("trigger", proposal.Trigger),
+        })
+        {
+            if (value is { } price && !Price.IsValid(price))
+            {
+                return $"The {name} {DecimalMath.ToText(price)} is no price";
+            }
+        }
+
+        return proposal.ValidSeconds is <= 0 ? "valid_s must be above 0" : null;
+    }
+
+    private static string? WrongPrices(Proposal proposal, OrderType type) => type switch
+    {
+        OrderType.Market when proposal.Limit is not null => "A market order takes no limit",
+        OrderType.Limit when proposal.Limit is null => "A limit order needs a limit",
+        OrderType.Stop when proposal.Trigger is null => "A stop order needs a trigger",
+        OrderType.StopLimit when proposal.Trigger is null || proposal.Limit is null =>
+            "A stop-limit order needs a trigger and a limit",
+        OrderType.TrailingStop or OrderType.Target => "Trailing stops and targets guard positions: use set_stop, set_target",
+        _ => null,
+    };
+
+    private static TimeInForce Default(OrderType type, int? validSeconds) =>
+        validSeconds is not null && type != OrderType.Market ? TimeInForce.Gtd
+        : type == OrderType.Market ? TimeInForce.Ioc
+        : TimeInForce.Gtc;
+
+    private static Price? Round(Instrument instrument, decimal? price, bool up) =>
+        price is { } value ? instrument.RoundPrice(value, up) : null;
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Pitwall.Engine.Markets;
+using Pitwall.Server.Markets.Quotes;
+using Pitwall.Server.Platform.Http;
+
+namespace Pitwall.Server.Markets.Api;
+
+/// <summary><c>GET /api/markets/quotes</c>: what each market is worth, since when, and how good the source is.</summary>
+internal static class ListQuotes
+{
+    public static void MapListQuotes(this RouteGroupBuilder markets) => markets
+        .MapGet("/quotes", Handle)
+        .WithQueryFields()
+        .WithName("ListQuotes")
+        .WithSummary("The latest quote of every instrument that has one.");
+
+    private static Ok<Response[]> Handle(IQuoteSource quotes) =>
+        TypedResults.Ok(quotes.All().Select(Shown).ToArray());
+
+    private static Response Shown(Quote quote) =>
+        new(quote.Instrument.ToString(), MarketQuery.Shown(quote.At), quote.Mark.Value, quote.Mid.Value, quote.Grade)
+        {
+            Bid = quote.Bid.Value,
+            Ask = quote.Ask.Value,
+            Bids = [.. quote.Bids.Select(Shown)],
+            Asks = [.. quote.Asks.Select(Shown)],
+        };
+
+    private static Level Shown(BookLevel level) => new(level.Price.Value, level.Size.Value);
+
+    /// <param name="At">When it was true, on the clock of its feed, UTC.</param>
+    public sealed record Response(string Instrument, DateTime At, decimal Mark, decimal Mid, QuoteGrade Grade)
+    {
+        public decimal Bid { get; init; }
+
+        public decimal Ask { get; init; }
+
+        /// <summary>Best first; empty unless the grade is book.</summary>
+        public IReadOnlyList<Level> Bids { get; init; } = [];
+
+        public IReadOnlyList<Level> Asks { get; init; } = [];
+    }
+
+    public sealed record Level(decimal Price, decimal Size);
+}

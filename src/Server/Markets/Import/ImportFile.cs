@@ -1,0 +1,23 @@
+using Pitwall.Engine.Markets;
+
+namespace Pitwall.Server.Markets.Import;
+
+/// <summary>What the user said of all files at once; what is null is read from each file's name.</summary>
+internal sealed record ImportFlags(string? Venue, string? Symbol, string? Interval);
+
+/// <summary>A file to import and what its name and the flags say of it.</summary>
+internal sealed record ImportFile(string Path, InstrumentId Instrument, string? IntervalName)
+{
+    public static ImportFile Of(string path, ImportFlags flags)
+    {
+        var name = MarketFileName.Of(path);
+        var venue = flags.Venue ?? name.Venue
+            ?? throw new FileRefusedException("does not tell its venue by the name of its folder: say --venue");
+        var symbol = flags.Symbol ?? name.Symbol
+            ?? throw new FileRefusedException("does not tell its symbol: name it like BTC_5m.csv or say --symbol");
+        return InstrumentId.IsValid($"{venue}:{symbol}")
+            ? new ImportFile(path, InstrumentId.Of(venue, symbol), flags.Interval ?? name.Interval)
+            : throw new FileRefusedException(
+                $"would be of instrument {venue}:{symbol}: a venue is of a-z, 0-9, _ and -, a symbol of letters, digits and _-./:");
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Pitwall.Server.Platform.Http;
+
+/// <summary>
+/// The OpenAPI document at <c>/openapi/v1.json</c>. It names no server, so that the committed <c>openapi.json</c> is
+/// equal on every machine and port.
+/// </summary>
+internal static class ApiDescription
+{
+    public const string DocumentName = "v1";
+
+    public static void AddApiDescription(this IServiceCollection services) =>
+        services.AddOpenApi(DocumentName, options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Pitwall",
+                Version = DocumentName,
+                Description = "Runs, records and judges trading agents. Failures are application/problem+json.",
+            };
+            document.Servers?.Clear();
+            return Task.CompletedTask;
+        }));
+
+    public static void MapApiDescription(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
+
+    /// <summary>The document as text, LF line ends and one at the end; the application must have been started.</summary>
+    public static async Task<string> WriteAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName);
+        var document = await provider.GetOpenApiDocumentAsync(ct);
+        var text = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, ct);
+        return text.ReplaceLineEndings("\n").TrimEnd() + "\n";
+    }
+}

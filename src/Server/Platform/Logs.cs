@@ -1,0 +1,43 @@
+namespace Pitwall.Server.Platform;
+
+/// <summary>Log lines: readable at a terminal, one JSON object per line anywhere else.</summary>
+internal static class Logs
+{
+    public static void AddPitwallLogs(this ILoggingBuilder logging, IConfiguration config)
+    {
+        logging.ClearProviders();
+        logging.AddConfiguration(config.GetSection("Logging"));
+        if (Console.IsOutputRedirected)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+    }
+}
+
+/// <summary>The log lines of this room, with fixed event ids.</summary>
+internal static partial class PlatformLog
+{
+    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Serving on {Address}, data in {Data}")]
+    public static partial void Serving(ILogger logger, string address, string data);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "Stopping")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(
+        EventId = 102,
+        Level = LogLevel.Warning,
+        Message = "PostgreSQL runs with {Setting} off: a power cut can lose or damage data")]
+    public static partial void UnsafeSetting(ILogger logger, string setting);
+}

@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Pitwall.Server.Platform.Postgres;
+
+/// <summary>
+/// One PostgreSQL cluster that we own, in <c>&lt;root&gt;/cluster</c>. Callers hold the cluster's lock; this class only
+/// initialises, starts and stops. On Unix it listens on a socket only, on Windows on 127.0.0.1 with a password.
+/// </summary>
+internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSettings settings, OsUser? runAs)
+{
+    public const string SuperUser = "pitwall";
+
+    private const int SocketPathMaxBytes = 90;
+    private const int DefaultPort = 5432;
+    private const long LogMaxBytes = 10 * 1024 * 1024;
+    private const string IncludedConf = "pitwall.conf";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    public string Root => root;
+
+    public string Folder => FolderIn(root);
+
+    private string LogPath => Path.Combine(Folder, "postgres.log");
+
+    private string PasswordPath => PasswordIn(root);
+
+    public static string FolderIn(string root) => Path.Combine(root, "cluster");
+
+    /// <summary>The major version that wrote the data, or null when there is none yet.</summary>
+    public static int? MajorIn(string root)
+    {
+        var path = Path.Combine(FolderIn(root), "PG_VERSION");
+        return File.Exists(path)
+            ? int.Parse(File.ReadAllText(path).Trim(), CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    /// <summary>Makes the data folder. It gets its name last, so a killed attempt is never taken for data.</summary>
+    public async Task InitAsync(CancellationToken ct)
+    {
+        var partial = Folder + ".partial";
+        if (Directory.Exists(partial))
+        {
+            Directory.Delete(partial, recursive: true);
+        }
+
+        CreatePrivate(partial);
+        var arguments = new List<string>
+        {
+            "-D", partial, "--username=" + SuperUser, "--locale=C", "--encoding=UTF8", "--data-checksums",
+            "--no-instructions", "--auth-host=" + (OperatingSystem.IsWindows() ? "scram-sha-256" : "reject"),
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            await File.WriteAllTextAsync(PasswordPath, RandomNumberGenerator.GetHexString(32), ct);
+            arguments.AddRange(["--auth-local=scram-sha-256", "--pwfile=" + PasswordPath]);
+        }
+        else
+        {
+            // The socket lies in a 0700 folder: whoever gets there may do everything in the data folder anyway.
+            arguments.Add("--auth-local=trust");
+        }
+
+        if (!settings.Durable)
+        {
+            arguments.Add("--no-sync");
+        }
+
+        var made = await Subprocess.RunAsync(binaries.Call("initdb", runAs, root, [.. arguments]), ct);
+        if (!made.Succeeded)
+        {
+            throw new SetupException(
+                $"initdb could not make the data folder {Folder} ({made.LastLine}): free disk space, "
+                + "or choose another folder with PITWALL_DATA.");
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(partial, "postgresql.conf"), $"\ninclude '{IncludedConf}'\n", ct);
+        Directory.Move(partial, Folder);
+    }
+
+    /// <summary>Starts in a session of its own, so that Ctrl-C reaches us and not PostgreSQL.</summary>
+    public async Task<Postmaster> StartAsync(CancellationToken ct)
+    {
+        File.Delete(Postmaster.FileIn(Folder));
+        var port = OperatingSystem.IsWindows() ? FreePort() : DefaultPort;
+        var conf = Path.Combine(Folder, IncludedConf);
+        await File.WriteAllTextAsync(conf, settings.Write(SocketFolder(), port), ct);
+        runAs?.Own(conf);
+        TrimLog();
+        string[] arguments = ["start", "-D", Folder, "-l", LogPath, "-w", "-s", "-t", Seconds(StartLimit)];
+        try
+        {
+            var started = await Subprocess.RunAsync(binaries.Call("pg_ctl", runAs, root, arguments), ct);
+            if (!started.Succeeded)
+            {
+                throw new SetupException($"PostgreSQL did not start ({LastLogLine()}): the log is {LogPath}.");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // pg_ctl is gone, but the postmaster it may have started sits in a session of its own.
+            await StopAsync(immediate: true);
+            throw;
+        }
+
+        return Postmaster.Living(Folder)
+            ?? throw new SetupException($"PostgreSQL stopped right after its start: the log is {LogPath}.");
+    }
+
+    /// <summary>Waits until a postmaster that is starting or stopping has decided; null when none is left.</summary>
+    public async Task<Postmaster?> SettledAsync(CancellationToken ct)
+    {
+        var waited = TimeSpan.Zero;
+        while (Postmaster.Living(Folder) is { } living)
+        {
+            if (living.IsReady)
+            {
+                return living;
+            }
+
+            if (waited > StartLimit)
+            {
+                throw new SetupException(
+                    $"PostgreSQL (process {living.Pid}) is {living.Status} for minutes: the log is {LogPath}.");
+            }
+
+            await Task.Delay(Poll, ct);
+            waited += Poll;
+        }
+
+        return null;
+    }
+
+    /// <summary>Stops and waits; the answer is whether nothing runs any more.</summary>
+    public async Task<bool> StopAsync(bool immediate = false)
+    {
+        if (Postmaster.Living(Folder) is not { } living)
+        {
+            return true;
+        }
+
+        string[] arguments = ["stop", "-D", Folder, "-m", immediate ? "immediate" : "fast", "-w", "-s", "-t", "120"];
+        var stopped = await Subprocess.RunAsync(binaries.Call("pg_ctl", runAs, root, arguments), CancellationToken.None);
+        var gone = stopped.Succeeded || Postmaster.Living(Folder) is null;
+        if (gone && IsTemporarySocket(living.SocketFolder) && Directory.Exists(living.SocketFolder))
+        {
+            Directory.Delete(living.SocketFolder, recursive: true);
+        }
+
+        return gone;
+    }
+
+    /// <summary>How to reach one database of the running cluster.</summary>
+    public static string ConnectionString(string root, Postmaster postmaster, string database)
+    {
+        var windows = OperatingSystem.IsWindows();
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = windows ? "127.0.0.1" : postmaster.SocketFolder,
+            Port = postmaster.Port,
+            Username = SuperUser,
+            Password = windows ? File.ReadAllText(PasswordIn(root)) : null,
+            Database = database,
+            ApplicationName = "pitwall",
+        }.ConnectionString;
+    }
+
+    private static string PasswordIn(string root) => Path.Combine(root, "password");
+
+    private static string Seconds(TimeSpan span) => ((int)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // A socket's path may have about 100 bytes, and odd characters would have to survive three parsers.
+    private string? SocketFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        var beside = Path.Combine(root, "socket");
+        var plain = beside.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_');
+        var folder = plain && beside.Length <= SocketPathMaxBytes ? beside : TemporarySocketPrefix + ShortRandom();
+        CreatePrivate(folder);
+        return folder;
+    }
+
+    private const string TemporarySocketPrefix = "/tmp/pitwall-socket-";
+
+    private static bool IsTemporarySocket(string folder) =>
+        folder.StartsWith(TemporarySocketPrefix, StringComparison.Ordinal);
+
+    private static string ShortRandom() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    private void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(folder, OwnerOnly);
+        File.SetUnixFileMode(folder, OwnerOnly);
+        runAs?.Own(folder);
+    }
+
+    private void TrimLog()
+    {
+        var log = new FileInfo(LogPath);
+        if (log.Exists && log.Length > LogMaxBytes)
+        {
+            log.MoveTo(LogPath + ".1", overwrite: true);
+        }
+    }
+
+    private string LastLogLine() =>
+        File.Exists(LogPath) ? File.ReadLines(LogPath).LastOrDefault("empty log") : "no log";
+}

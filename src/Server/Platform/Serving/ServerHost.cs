@@ -1,0 +1,110 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Pitwall.Server.Platform.Http;
+
+namespace Pitwall.Server.Platform.Serving;
+
+/// <summary>What the web server stands on: settings, database and what the rooms add.</summary>
+internal sealed record HostParts(IConfiguration Config, NpgsqlDataSource Source, NpgsqlDataSource Reads, Composition Rooms)
+{
+    /// <summary>Key of the data source that prefers a standby: <c>[FromKeyedServices(HostParts.ReadsKey)]</c>.</summary>
+    public const string ReadsKey = "reads";
+
+    /// <summary>Port on loopback; 0 lets the system choose.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Whether hosted services run; off when only the shape of the API is asked for.</summary>
+    public bool WithWorkers { get; init; } = true;
+}
+
+/// <summary>Builds the web server: loopback only, problem details, strict JSON, an OpenAPI document.</summary>
+internal static class ServerHost
+{
+    private const long RequestBodyMaxBytes = 1024 * 1024;
+    private const int ConnectionsMax = 10_000;
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
+    public static WebApplication Build(HostParts parts, Action<IServiceCollection>? last = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddConfiguration(parts.Config);
+        // A page on the internet must not reach us by a name that resolves to this machine.
+        builder.Configuration["AllowedHosts"] = parts.Config["AllowedHosts"] ?? "localhost;127.0.0.1;[::1]";
+        builder.Logging.AddPitwallLogs(parts.Config);
+        builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, parts.Port));
+        AddServices(builder.Services, parts);
+        last?.Invoke(builder.Services);
+        var app = builder.Build();
+        Map(app, parts.Rooms);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, HostParts parts)
+    {
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        // Signals are ours: they also have to stop PostgreSQL, after the host.
+        services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+        services.AddSingleton(parts.Source);
+        services.AddKeyedSingleton(HostParts.ReadsKey, parts.Reads);
+        services.AddSingleton(TimeProvider.System);
+        services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
+        services.AddProblems();
+        services.AddApiDescription();
+        foreach (var add in parts.Rooms.Services)
+        {
+            add(services);
+        }
+
+        if (!parts.WithWorkers)
+        {
+            return;
+        }
+
+        foreach (var add in parts.Rooms.Workers)
+        {
+            add(services);
+        }
+    }
+
+    private static void Map(WebApplication app, Composition rooms)
+    {
+        app.UseSecurityHeaders();
+        app.UseProblems();
+        app.MapApiDescription();
+        app.MapFrontPage();
+        var api = app.MapGroup("/api");
+        foreach (var map in rooms.Endpoints)
+        {
+            map(api);
+        }
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestBodyMaxBytes;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        if (port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port);
+        }
+    }
+
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,35 @@
+using Pitwall.Server.Markets;
+using Pitwall.Server.Markets.Import;
+using Pitwall.Server.Platform;
+using Pitwall.Server.Platform.Db;
+using Pitwall.Server.Platform.Doctor;
+using Pitwall.Server.Platform.Http;
+
+namespace Pitwall.Server;
+
+/// <summary>The list of rooms: what each adds to the program. A new room adds its lines here and nowhere else.</summary>
+internal static class Rooms
+{
+    public static Composition Compose() => new()
+    {
+        Services =
+        [
+            MarketsRoom.AddMarkets,
+        ],
+        Workers =
+        [
+        ],
+        Endpoints =
+        [
+            HealthEndpoints.MapHealth,
+            MarketsRoom.MapMarkets,
+        ],
+        Verbs =
+        [
+            MigrateVerb.Build,
+            DbVerb.Build,
+            DoctorVerb.Build,
+            ImportVerb.Build,
+        ],
+    };
+}
