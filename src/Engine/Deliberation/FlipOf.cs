@@ -133,8 +133,8 @@ public sealed class FlipOf : IMind
     }
 
     /// <summary>
-    /// The cycle its exit was decided in. A trip that a stop ended at once lasts two cycles here: only then has the copy's
-    /// entry been filled, so that it can be closed.
+    /// The cycle its exit was decided in. A trip that a stop ended at once lasts two cycles here: only then has the
+    /// copy's entry been filled, so that it can be closed.
     /// </summary>
     private Moment EndsAt(RoundTrip trip)
     {

@@ -53,7 +53,7 @@ public static class HouseMinds
         var limits = AgentLimits.Default(instruments);
         var recommended = (Flipped(name) ?? FullName(name)) switch
         {
-            TrendFollower.MindName => limits with { LeverageMax = 3, PositionPctMax = 50m },
+            TrendFollower.MindName => limits with { LeverageMax = 3, PositionPctMax = 30m },
             MeanReversion.MindName => limits with { LeverageMax = 2, PositionPctMax = 35m },
             Momentum.MindName => limits with { LeverageMax = 2, PositionPctMax = 35m },
             BuyAndHold.MindName => limits with { LeverageMax = 1, PositionPctMax = 100m, NeedsStop = false },

@@ -88,7 +88,7 @@ public class FlipOfTests
         return For("flip-of-trend-follower", (Btc, Series.Flat(hours))) with { At = at };
     }
 
-    /// <summary>An order fills at the open of the bar that begins at the next cycle: it shows one cycle later.</summary>
+    /// <summary>An order fills in the bar that begins at the next cycle, so it shows one cycle later.</summary>
     private static (List<Moment> Opens, List<Moment> Closes) Run(FlipOf flip, Moment from, Moment to)
     {
         List<Moment> opens = [], closes = [];

@@ -17,7 +17,7 @@ public class TrendFollowerTests
         var open = mind.Think(For(mind.Name, (Btc, closes))).Proposals.ShouldHaveSingleItem();
         open.Action.ShouldBe(ProposalAction.OpenLong);
         open.Leverage.ShouldBe(3);
-        open.NotionalUsd.ShouldBe(4_500m);
+        open.NotionalUsd.ShouldBe(2_700m);
         open.Stop.ShouldNotBeNull().ShouldBeInRange(90m, closes[^1] * 0.995m);
         open.Reason.ShouldContain("20-hour average crossed above the 50-hour average");
     }
