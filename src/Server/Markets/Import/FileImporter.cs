@@ -21,7 +21,7 @@ internal sealed class FileImporter(NpgsqlDataSource source, TextWriter progress)
         }
         catch (InvalidDataException)
         {
-            return new FileOutcome.Refused(path, "is a gzip file that is damaged or cut short: fetch it again");
+            return new FileOutcome.Refused(path, "is a gzip file that is damaged, cut short or joined from several: fetch it again");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

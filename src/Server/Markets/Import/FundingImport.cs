@@ -104,14 +104,14 @@ internal sealed class FundingImport(NpgsqlDataSource source)
             : null;
     }
 
-    // A file of 8-hourly rates called 1h would be charged eight times too often or look full of holes.
+    // A file of 8-hourly rates called 1h would look full of holes, one of hourly rates called 8h would lose most rows.
     private static void RefuseOtherPeriod(List<FundingRow> rows, FundingCalendar calendar, BarInterval period)
     {
         var hours = rows.Select(row => row.Hour).Distinct().Order().ToList();
         var follows = hours.Zip(hours.Skip(1)).Count(pair => calendar.Next(pair.First) == pair.Second);
-        if (hours.Count >= 3 && follows == 0)
+        if (hours.Count >= 3 && (follows == 0 || hours.Count(calendar.IsSettlement) * 2 < hours.Count))
         {
-            throw new FileRefusedException($"is called {period}, but no two of its settlements are that far apart");
+            throw new FileRefusedException($"is called {period}, but its settlements are not that far apart");
         }
     }
 
