@@ -38,7 +38,8 @@ public sealed record Instrument(
 
     public bool IsOnStep(Quantity size) => size.Value % Step == 0;
 
-    private decimal PriceStep(decimal price)
+    /// <summary>The distance between two allowed prices around this one.</summary>
+    public decimal PriceStep(decimal price)
     {
         if (SignificantFigures is not { } figures)
         {

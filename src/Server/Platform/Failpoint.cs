@@ -15,11 +15,13 @@ internal static class Failpoint
     public static readonly IReadOnlyList<string> Names =
     [
         MigrateBeforeCommit,
+        JournalMid,
         CommitPre,
         CommitPost,
     ];
 
     public const string MigrateBeforeCommit = "migrate.pre";
+    public const string JournalMid = "journal.mid";
     public const string CommitPre = "commit.pre";
     public const string CommitPost = "commit.post";
 

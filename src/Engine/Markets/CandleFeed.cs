@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Pitwall.Engine.Platform;
+
+namespace Pitwall.Engine.Markets;
+
+/// <summary>
+/// Stored bars as a feed: one step per grid time, bars merged by time, funding at full hours. All series share one
+/// interval. Bars before the first step only warm up the impact statistics.
+/// </summary>
+public sealed class CandleFeed
+{
+    /// <summary>What a venue charges while it says nothing, per hour; always flagged as estimated.</summary>
+    public const decimal BaselineFunding = 0.0000125m;
+
+    private readonly ImmutableArray<Cursor> cursors;
+    private readonly long interval;
+
+    public CandleFeed(
+        IReadOnlyList<BarSeries> series,
+        IReadOnlyDictionary<InstrumentId, IReadOnlyDictionary<long, FundingRate>> funding)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(funding);
+        if (series.Select(s => s.Interval.Micros).Distinct().Count() != 1)
+        {
+            throw new ArgumentException("All series of one feed need the same interval", nameof(series));
+        }
+
+        interval = series[0].Interval.Micros;
+        cursors =
+        [
+            .. series
+                .OrderBy(s => s.Instrument)
+                .Select(s => new Cursor(s, funding.GetValueOrDefault(s.Instrument))),
+        ];
+    }
+
+    /// <summary>
+    /// Every step from the first grid time at or after <paramref name="from"/> to before <paramref name="to"/>. The feed
+    /// reads forward only: enumerate one feed once.
+    /// </summary>
+    public IEnumerable<FeedStep> Steps(Moment from, Moment to)
+    {
+        var start = from.IsMultipleOf(interval) ? from : from.Floor(interval).Plus(interval);
+        for (; start < to; start = start.Plus(interval))
+        {
+            var bars = ImmutableArray.CreateBuilder<FeedBar>(cursors.Length);
+            foreach (var cursor in cursors)
+            {
+                if (cursor.TakeAt(start) is { } bar)
+                {
+                    bars.Add(bar);
+                }
+            }
+
+            yield return new FeedStep(start, start.Plus(interval), bars.ToImmutable(), FundingAt(start));
+        }
+    }
+
+    private ImmutableArray<FundingDue> FundingAt(Moment start) => start.IsMultipleOf(Moment.Hour)
+        ? [.. cursors.Select(cursor => cursor.FundingAt(start))]
+        : [];
+
+    private sealed class Cursor(BarSeries series, IReadOnlyDictionary<long, FundingRate>? funding)
+    {
+        private readonly ImpactStats stats = new();
+        private int next;
+
+        public FeedBar? TakeAt(Moment start)
+        {
+            while (next < series.Bars.Length && series.Bars[next].Start < start)
+            {
+                stats.Observe(series.Bars[next++]);
+            }
+
+            if (next == series.Bars.Length || series.Bars[next].Start != start)
+            {
+                return null;
+            }
+
+            var facts = stats.At(start);
+            var bar = series.Bars[next++];
+            stats.Observe(bar);
+            return new FeedBar(series.Instrument, bar, facts);
+        }
+
+        public FundingDue FundingAt(Moment hour) =>
+            funding is not null && funding.TryGetValue(hour.Micros, out var rate)
+                ? new FundingDue(series.Instrument, rate.Rate, rate.Estimated)
+                : new FundingDue(series.Instrument, BaselineFunding, true);
+    }
+}

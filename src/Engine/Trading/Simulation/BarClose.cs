@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+
+namespace Pitwall.Engine.Trading.Simulation;
+
+/// <summary>
+/// The close of a bar: orders expire, trailing stops follow, the loss limit is watched, the hour is marked, and then the
+/// minds think about what is now complete.
+/// </summary>
+internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
+{
+    public void Close()
+    {
+        Expire();
+        foreach (var bar in step.Bars)
+        {
+            Trail(bar);
+        }
+
+        WatchLoss();
+        Mark();
+        foreach (var seat in sim.Minds)
+        {
+            Think(seat);
+        }
+    }
+
+    private void Expire()
+    {
+        var over = sim.State.Agents.Values
+            .SelectMany(book => book.Orders.Values)
+            .Where(o => o.ExpiresAt <= step.End && !o.Triggered)
+            .Select(o => new VenueAnswer(o.Agent, o.Id, OrderStatus.Expired, "its time is over"))
+            .ToImmutableArray();
+        if (!over.IsEmpty)
+        {
+            sim.Submit(new Input.VenueAnswered(step.End, over));
+        }
+    }
+
+    /// <summary>The best mark inside the bar moves the trigger for the bars to come, never for this one.</summary>
+    private void Trail(FeedBar bar)
+    {
+        foreach (var order in sim.State.Agents.Values.SelectMany(book => book.Orders.Values))
+        {
+            if (order is not { TrailBy: { } distance, IsDormant: true } || order.Instrument != bar.Instrument)
+            {
+                continue;
+            }
+
+            var guardsLong = order.Side == Side.Sell;
+            var best = guardsLong ? bar.Bar.High : bar.Bar.Low;
+            var level = guardsLong ? best - distance : best + distance;
+            var trigger = order.Trigger!.Value.Value;
+            var instrument = sim.State.Instruments[bar.Instrument];
+            if (level > 0 && (guardsLong
+                ? instrument.RoundPrice(level, up: true).Value > trigger
+                : instrument.RoundPrice(level, up: false).Value < trigger))
+            {
+                sim.Submit(new Input.TrailMoved(step.End, order.Agent, order.Id, new Price(best)));
+            }
+        }
+    }
+
+    private void WatchLoss()
+    {
+        foreach (var book in sim.State.Agents.Values)
+        {
+            if (book.Limits.DailyLossMax is not { } max || book.Loss is not { Latched: false } day
+                || day.Day != step.End.StartOfDay || book.Positions.IsEmpty)
+            {
+                continue;
+            }
+
+            var marks = sim.MarksFor([]);
+            if (Valuation.Equity(book, new Marks(marks)) is { } equity && day.Base + day.Flows - equity >= max)
+            {
+                sim.Submit(new Input.TriggerCrossed(step.End, TriggerKind.DailyLoss, book.Agent, null, null, marks));
+            }
+        }
+    }
+
+    /// <summary>One mark per hour while anything is held, and one per UTC midnight.</summary>
+    private void Mark()
+    {
+        var held = sim.State.Agents.Values.Any(book => !book.Positions.IsEmpty);
+        if (step.End.IsMultipleOf(held ? Moment.Hour : Moment.Day) && !sim.State.Agents.IsEmpty)
+        {
+            sim.Submit(new Input.Marked(step.End, sim.MarksFor([])));
+        }
+    }
+
+    private void Think(SeatedMind seat)
+    {
+        if (!step.End.IsMultipleOf(seat.Mind.Every)
+            || !sim.State.Agents.TryGetValue(seat.Agent, out var book)
+            || book.Run != RunState.Running)
+        {
+            return;
+        }
+
+        var marks = sim.MarksFor(seat.Coins);
+        if (Briefings.For(book, seat, step.End, new Marks(marks), sim.History) is not { } briefing)
+        {
+            return;
+        }
+
+        var reply = seat.Mind.Think(briefing);
+        sim.Submit(new Input.Proposed(
+            step.End,
+            seat.Agent,
+            step.End.ToString(),
+            reply.Outcome,
+            seat.Coins,
+            reply.Proposals,
+            marks,
+            Cause.Model,
+            reply.Note));
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Pitwall.Engine.Agents;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading.Paper;
+
+namespace Pitwall.Engine.Trading.Simulation;
+
+/// <summary>
+/// A desk on a candle feed: the watcher, the paper venue and the agents' minds around Decide. It keeps nothing of its own
+/// but the clock, so a desk loaded from its journal goes on exactly where the recorded rows end. Used alike by backtests
+/// and by a server that replays stored candles.
+/// </summary>
+/// <remarks>
+/// Clock: what happens in a bar is stamped one microsecond after its start or before its end, what its close brings at
+/// its end. So the desk's clock alone says which bar was worked off last.
+/// </remarks>
+public sealed class SimulatedDesk
+{
+    private readonly List<Recorded> recorded = [];
+    private readonly BarInterval interval;
+
+    public SimulatedDesk(
+        DeskState desk, IEnumerable<SeatedMind> minds, MemoryBarHistory history, BarInterval interval)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        State = desk;
+        Clock = desk.At;
+        Minds = [.. minds.OrderBy(m => m.Agent)];
+        History = history;
+        this.interval = interval;
+    }
+
+    public DeskState State { get; private set; }
+
+    /// <summary>The end of the last bar worked off, or the last input's time.</summary>
+    public Moment Clock { get; private set; }
+
+    internal ImmutableArray<SeatedMind> Minds { get; private set; }
+
+    internal MemoryBarHistory History { get; }
+
+    /// <summary>Seats a mind that joined while the desk runs.</summary>
+    public void Seat(SeatedMind mind) => Minds = [.. Minds.Where(m => m.Agent != mind.Agent).Append(mind).OrderBy(m => m.Agent)];
+
+    /// <summary>The first grid time whose bar is still to be worked off.</summary>
+    public static Moment NextStep(DeskState desk, BarInterval interval, Moment from)
+    {
+        if (desk.At <= from)
+        {
+            return from;
+        }
+
+        var last = desk.At.Plus(-1).Floor(interval.Micros);
+        return last.Plus(interval.Micros);
+    }
+
+    /// <summary>Works off one step of the feed.</summary>
+    public void Run(FeedStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        History.MoveTo(step.Start);
+        var opening = step.Start.Plus(1);
+        foreach (var due in step.Funding)
+        {
+            if (IsHeld(due.Instrument) && MarkOf(due.Instrument) is { } mark)
+            {
+                Submit(new Input.FundingSettled(opening, due.Instrument, due.Rate, mark.Mark, due.Estimated));
+            }
+        }
+
+        new BarWalk(this, step).Walk();
+        History.MoveTo(step.End);
+        new BarClose(this, step).Close();
+        Clock = step.End;
+    }
+
+    /// <summary>Decides, records and folds one input, then works off what the desk owes because of it.</summary>
+    public void Submit(Input input)
+    {
+        Take(input);
+        WorkOff(input.At);
+    }
+
+    /// <summary>Rows recorded since the last call, oldest first.</summary>
+    public IReadOnlyList<Recorded> TakeRecorded()
+    {
+        var rows = recorded.ToArray();
+        recorded.Clear();
+        return rows;
+    }
+
+    /// <summary>Answers everything owed at once: the paper venue is never out of reach.</summary>
+    public void WorkOff(Moment at)
+    {
+        // Answers can bring new duties (a rejected stop forces an exit); each round ends some order, so this ends.
+        for (var answers = Answers(); !answers.IsEmpty; answers = Answers())
+        {
+            Take(new Input.VenueAnswered(at, answers));
+        }
+    }
+
+    internal bool IsHeld(InstrumentId instrument)
+    {
+        foreach (var book in State.Agents.Values)
+        {
+            if (book.Positions.ContainsKey(instrument))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The close of the last complete bar, stamped with that bar's end.</summary>
+    internal MarkSeen? MarkOf(InstrumentId instrument)
+    {
+        var last = History.Last(instrument, interval, 1);
+        return last.IsEmpty
+            ? null
+            : new MarkSeen(
+                instrument, new Price(last[0].Close), last[0].Start.Plus(interval.Micros), QuoteGrade.Candle);
+    }
+
+    /// <summary>Marks of everything held or ordered on the desk, and of the named coins.</summary>
+    internal ImmutableArray<MarkSeen> MarksFor(IEnumerable<InstrumentId> coins)
+    {
+        var wanted = new SortedSet<InstrumentId>(coins);
+        foreach (var book in State.Agents.Values)
+        {
+            wanted.UnionWith(book.Positions.Keys);
+            wanted.UnionWith(book.Orders.Values.Select(o => o.Instrument));
+        }
+
+        return [.. wanted.Select(MarkOf).OfType<MarkSeen>()];
+    }
+
+    private void Take(Input input)
+    {
+        (State, var row) = Desk.Take(State, input);
+        recorded.Add(row);
+        Clock = input.At > Clock ? input.At : Clock;
+    }
+
+    private ImmutableArray<VenueAnswer> Answers() =>
+    [
+        .. Desk.Owed(State).Select(duty => duty switch
+        {
+            Duty.Cancel cancel => Say(cancel.Order, OrderStatus.Cancelled, cancel.Order.Reason),
+            Duty.Inquire ask => Say(ask.Order, OrderStatus.Accepted, null),
+            _ => Arrive(duty.Order),
+        }),
+    ];
+
+    private VenueAnswer Arrive(Order order)
+    {
+        var crosses = order is { TimeInForce: TimeInForce.Alo, Limit: { } limit }
+            && MarkOf(order.Instrument) is { } mark
+            && PaperMaker.WouldCross(order.Side, limit, mark.Mark, mark.Mark);
+        return crosses
+            ? Say(order, OrderStatus.Rejected, "post-only order would take")
+            : Say(order, OrderStatus.Accepted, null);
+    }
+
+    private static VenueAnswer Say(Order order, OrderStatus status, string? reason) =>
+        new(order.Agent, order.Id, status, reason);
+}
+
+/// <summary>A mind at its agent's seat.</summary>
+public sealed record SeatedMind(AgentSlug Agent, IMind Mind, ImmutableArray<InstrumentId> Coins);

@@ -1,2 +1,0 @@
-namespace Pitwall.Engine.Tests;
-public class SmokeTests { [Fact] public void Works() => 1.ShouldBe(1); }
