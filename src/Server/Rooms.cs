@@ -1,5 +1,6 @@
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
+using Pitwall.Server.Performance;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
@@ -30,6 +31,7 @@ internal static class Rooms
             DbVerb.Build,
             DoctorVerb.Build,
             ImportVerb.Build,
+            BacktestVerb.Build,
         ],
     };
 }
