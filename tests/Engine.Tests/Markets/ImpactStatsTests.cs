@@ -141,7 +141,8 @@ public sealed class ImpactStatsTests
 
     private static Moment DayAt(int day) => Midnight.Plus(day * Moment.Day);
 
-    private static Bar Hourly(int hour, decimal close, decimal volume) => new(HourAt(hour), close, close, close, close, volume);
+    private static Bar Hourly(int hour, decimal close, decimal volume) =>
+        new(HourAt(hour), close, close, close, close, volume);
 
     private static Bar Daily(int day, decimal close) => new(DayAt(day), close, close, close, close, 1);
 }

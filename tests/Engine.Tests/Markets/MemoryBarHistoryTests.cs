@@ -56,7 +56,8 @@ public sealed class MemoryBarHistoryTests
     {
         var history = Hourly(72);
         history.MoveTo(Midnight.Plus(70 * Moment.Hour));
-        history.Last(Btc, BarInterval.FiveMinutes, 1)[0].Start.ShouldBe(Midnight.Plus(70 * Moment.Hour - (5 * Moment.Minute)));
+        history.Last(Btc, BarInterval.FiveMinutes, 1)[0].Start
+            .ShouldBe(Midnight.Plus((70 * Moment.Hour) - (5 * Moment.Minute)));
 
         history.MoveTo(Midnight.Plus(10 * Moment.Minute));
         history.Last(Btc, BarInterval.FiveMinutes, 9).Length.ShouldBe(2);

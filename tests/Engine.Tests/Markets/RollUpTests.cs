@@ -10,7 +10,12 @@ public sealed class RollUpTests
     [Fact]
     public void Takes_the_first_open_the_extremes_the_last_close_and_the_summed_volume()
     {
-        Bar[] bars = [At(0, 10, 12, 9, 11, 1), At(5, 11, 15, 11, 14, 2), At(10, 14, 14, 8, 9, 4)];
+        Bar[] bars =
+        [
+            new(Midnight, 10, 12, 9, 11, 1),
+            new(Midnight.Plus(5 * Moment.Minute), 11, 15, 11, 14, 2),
+            new(Midnight.Plus(10 * Moment.Minute), 14, 14, 8, 9, 4),
+        ];
 
         var rolled = RollUp.Of(bars, BarInterval.FiveMinutes, BarInterval.FifteenMinutes);
 
@@ -75,8 +80,5 @@ public sealed class RollUpTests
         return new Bar(Midnight.Plus(index * 5 * Moment.Minute), low, high, low, high, noise.NextUnit());
     }
 
-    private static Bar Flat(int minute) => At(minute, 1, 1, 1, 1, 1);
-
-    private static Bar At(int minute, decimal open, decimal high, decimal low, decimal close, decimal volume) =>
-        new(Midnight.Plus(minute * Moment.Minute), open, high, low, close, volume);
+    private static Bar Flat(int minute) => new(Midnight.Plus(minute * Moment.Minute), 1, 1, 1, 1, 1);
 }

@@ -66,7 +66,10 @@ internal sealed class CsvFile : IDisposable
         return false;
     }
 
-    /// <summary>Cuts a line at its commas; quotes around a field are dropped and keep commas inside it. Returns the fields' number.</summary>
+    /// <summary>
+    /// Cuts a line at its commas; quotes around a field are dropped and keep commas inside it. Returns the fields'
+    /// number.
+    /// </summary>
     public static int Split(ReadOnlySpan<byte> line, Span<Range> fields)
     {
         var count = 0;
@@ -102,8 +105,8 @@ internal sealed class CsvFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    // The last four bytes of a gzip file are the length of its content (RFC 1952). GZipStream ends a file that was cut short
-    // without a word, so we hold it to that.
+    // The last four bytes of a gzip file are the length of its content (RFC 1952). GZipStream ends a file that was cut
+    // short without a word, so we hold it to that.
     private static uint LengthPromised(FileStream file)
     {
         Span<byte> last = stackalloc byte[4];
@@ -163,7 +166,8 @@ internal sealed class CsvFile : IDisposable
     {
         if (end - start > LineBytesMax)
         {
-            throw new FileRefusedException($"is no table of text lines: line {Line + 1} is longer than {LineBytesMax} bytes");
+            throw new FileRefusedException(
+                $"is no table of text lines: line {Line + 1} is longer than {LineBytesMax} bytes");
         }
 
         buffer.AsSpan(start, end - start).CopyTo(buffer);

@@ -146,7 +146,8 @@ public sealed class CandleImportTests(TestDatabase database) : IClassFixture<Tes
 
         var taken = await TakeAsync(folder.Write("BTC_5m.csv", MarketFolder.Header, "2025-05-29T19:00:00Z,1,2,1,2,4"));
 
-        taken.Rejected.Listed.ShouldBe([new RejectedRow(2, "conflict: the stored candle of this time has other values")]);
+        taken.Rejected.Listed.ShouldBe(
+            [new RejectedRow(2, "conflict: the stored candle of this time has other values")]);
         (await StoredAsync("BTC", BarInterval.FiveMinutes)).Single().Volume.ShouldBe(3m);
     }
 
@@ -189,7 +190,8 @@ public sealed class CandleImportTests(TestDatabase database) : IClassFixture<Tes
         await TakeAsync(folder.Write("BTC_5m.csv", MarketFolder.Header, "2025-05-29T19:00:00Z,1.50,2.00,1,2,3.0"));
         (await catalogue.FindAsync(folder.Instrument("BTC"), Ct))!.Tick.ShouldBe(0.1m);
         await TakeAsync(folder.Write("BTC_5m.csv", MarketFolder.Header, "2025-05-29T19:05:00Z,1.25,2,1,2,3.125"));
-        await TakeAsync(folder.Write("BTC_5m.csv", MarketFolder.Header, "2025-05-29T19:10:00Z,1,2,1,2,3", "x,1,2,1,2.123,3"));
+        await TakeAsync(
+            folder.Write("BTC_5m.csv", MarketFolder.Header, "2025-05-29T19:10:00Z,1,2,1,2,3", "x,1,2,1,2.123,3"));
 
         var rules = (await catalogue.FindAsync(folder.Instrument("BTC"), Ct))!;
         (rules.Tick, rules.Step, rules.Assumed).ShouldBe((0.01m, 0.001m, true));

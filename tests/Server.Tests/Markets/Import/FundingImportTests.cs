@@ -49,7 +49,8 @@ public sealed class FundingImportTests(TestDatabase database) : IClassFixture<Te
     [Fact]
     public async Task A_later_file_fills_what_was_missing()
     {
-        await TakeAsync(folder.Write("FILL_funding_1h.csv", Header, "2025-01-01T00:00:00Z,0.1", "2025-01-01T02:00:00Z,0.1"));
+        await TakeAsync(
+            folder.Write("FILL_funding_1h.csv", Header, "2025-01-01T00:00:00Z,0.1", "2025-01-01T02:00:00Z,0.1"));
 
         var taken = await TakeAsync(folder.Write("FILL_funding_1h.csv", Header, "2025-01-01T01:00:00Z,0.1"));
 

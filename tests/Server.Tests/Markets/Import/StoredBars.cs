@@ -11,7 +11,8 @@ internal static class StoredBars
     public static readonly Moment Earliest = Moment.FromSeconds(946_684_800);
     public static readonly Moment Latest = Moment.FromSeconds(4_102_444_800);
 
-    public static async Task<List<Bar>> ReadAsync(NpgsqlDataSource source, InstrumentId instrument, BarInterval interval)
+    public static async Task<List<Bar>> ReadAsync(
+        NpgsqlDataSource source, InstrumentId instrument, BarInterval interval)
     {
         var ct = TestContext.Current.CancellationToken;
         var bars = new List<Bar>();
