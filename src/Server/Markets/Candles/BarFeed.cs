@@ -13,8 +13,8 @@ internal abstract record FeedOutcome
 }
 
 /// <summary>
-/// Stored candles of several instruments, of the finest interval all of them have, with their funding by settlement hour:
-/// what <see cref="CandleFeed"/> and <see cref="MemoryBarHistory"/> are made of.
+/// Stored candles of several instruments, of the finest interval all of them have, with their funding by settlement
+/// hour: what <see cref="CandleFeed"/> and <see cref="MemoryBarHistory"/> are made of.
 /// </summary>
 internal sealed record BarFeed(
     BarInterval Interval,
@@ -50,7 +50,7 @@ internal sealed record BarFeed(
         if (shared is null)
         {
             return new FeedOutcome.Refused(
-                $"{string.Join(", ", instruments)} have no candle interval in common there: import one for all of them");
+                $"{string.Join(", ", instruments)} have no candle interval in common: import one for all of them");
         }
 
         var series = new List<BarSeries>();
