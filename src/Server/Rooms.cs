@@ -1,9 +1,11 @@
+using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Trading.Verbs;
 
 namespace Pitwall.Server;
 
@@ -30,6 +32,10 @@ internal static class Rooms
             DbVerb.Build,
             DoctorVerb.Build,
             ImportVerb.Build,
+            VerifyVerb.Build,
+            ReplayVerb.Build,
+            () => DeskVerb.Build(new HouseMindCatalogue()),
+            () => AgentVerb.Build(new HouseMindCatalogue()),
         ],
     };
 }
