@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Npgsql;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Markets.Instruments;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
@@ -33,12 +35,12 @@ internal static class DeskVerb
         Description = "Length of the replayed candles (1m, 5m, 15m, 1h, 4h, 1d).", HelpName = "interval", Required = true,
     };
 
-    private static readonly Option<DateTimeOffset> From = new("--from")
+    private static readonly Option<string> From = new("--from")
     {
         Description = "First moment to replay, UTC.", HelpName = "time", Required = true,
     };
 
-    private static readonly Option<DateTimeOffset> To = new("--to")
+    private static readonly Option<string> To = new("--to")
     {
         Description = "Where the replay ends, UTC.", HelpName = "time", Required = true,
     };
@@ -155,17 +157,25 @@ internal static class DeskVerb
             throw new SetupException($"--interval {interval}: use one of {string.Join(", ", BarInterval.All)}.");
         }
 
-        var (from, to) = (run.Arguments.GetRequiredValue(From), run.Arguments.GetRequiredValue(To));
+        var (from, to) = (Time(run, From), Time(run, To));
         var speed = run.Arguments.GetValue(Speed);
         return from < to && speed >= 0
             ? new FeedSpec(
                 FeedSpec.ReplayKind,
                 [.. instruments.Select(id => id.ToString())],
                 interval,
-                from.UtcDateTime,
-                to.UtcDateTime,
+                Rows.Cell.ToDateTime(from),
+                Rows.Cell.ToDateTime(to),
                 speed)
             : throw new SetupException("--from must lie before --to, and --speed is 0 or more.");
+    }
+
+    private static Moment Time(VerbRun run, Option<string> option)
+    {
+        var text = run.Arguments.GetRequiredValue(option);
+        return TimeText.TryParse(Encoding.UTF8.GetBytes(text), out var moment)
+            ? moment
+            : throw new SetupException($"{option.Name} {text} is no time: write for example 2025-01-31 or 2025-01-31T12:00:00Z.");
     }
 
     private static InstrumentId Instrument(string venue, string symbol) =>
