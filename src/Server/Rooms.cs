@@ -7,6 +7,7 @@ using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading;
+using Pitwall.Server.Trading.Verbs;
 
 namespace Pitwall.Server;
 
@@ -37,6 +38,10 @@ internal static class Rooms
             DoctorVerb.Build,
             ImportVerb.Build,
             BacktestVerb.Build,
+            VerifyVerb.Build,
+            ReplayVerb.Build,
+            () => DeskVerb.Build(new HouseMindCatalogue()),
+            () => AgentVerb.Build(new HouseMindCatalogue()),
         ],
     };
 }

@@ -7,9 +7,9 @@ namespace Pitwall.Server.Trading.Inbox;
 /// <summary>An input on its way to a desk. The sender's key makes it one input however often it is sent.</summary>
 internal sealed record Letter(int Desk, string Source, string SourceKey, Input Input)
 {
-    /// <summary>Kill, cancel, stop and fills overtake everything; so does what the sender knows to reduce risk only.</summary>
+    /// <summary>Opening, kill, cancel, stop and fills overtake everything; so does what the sender knows to reduce risk only.</summary>
     public bool IsUrgent { get; init; } =
-        Input is Input.KillSet or Input.CancelAsked or Input.RunSet or Input.OrderFilled or Input.VenueAnswered;
+        Input is Input.DeskOpened or Input.KillSet or Input.CancelAsked or Input.RunSet or Input.OrderFilled or Input.VenueAnswered;
 }
 
 /// <summary>What came of sending.</summary>
