@@ -75,7 +75,8 @@ public sealed class WorkedExampleTests
     {
         var desk = new DeskScenario(cash: 50_000m)
             .Wants(Wish.Long(Coins.Btc, 10_000m)).Fills(100_000m)
-            .Wants(Wish.More(Coins.Btc, 11_000m)).Fills(110_000m, leg: OrderLeg.Entry);
+            .Moves(Coins.Btc, 110_000m)
+            .Wants(Wish.More(Coins.Btc, 11_000m)).Fills(110_000m);
 
         desk.Wants(Wish.Reduce(Coins.Btc, 0.6m)).Fills(120_000m, leg: OrderLeg.Exit);
 
