@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Platform.Http;
@@ -14,12 +15,16 @@ internal sealed record FeedSpec(
 {
     public const string ReplayKind = "replay";
 
+    [JsonIgnore]
     public IEnumerable<InstrumentId> InstrumentIds => Instruments.Select(text => new InstrumentId(text));
 
+    [JsonIgnore]
     public Moment FromMoment => Rows.Cell.ToMoment(From);
 
+    [JsonIgnore]
     public Moment ToMoment => Rows.Cell.ToMoment(To);
 
+    [JsonIgnore]
     public BarInterval BarInterval =>
         Engine.Markets.BarInterval.Find(Interval)
         ?? throw new InvalidOperationException($"A stored feed has the interval '{Interval}', which nobody knows");
