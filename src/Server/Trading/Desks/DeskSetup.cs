@@ -6,6 +6,7 @@ using Pitwall.Engine.Trading;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Inbox;
+using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading.Desks;
 
@@ -13,7 +14,7 @@ namespace Pitwall.Server.Trading.Desks;
 internal sealed record NewDesk(
     string Name,
     DeskMode Mode,
-    FeedSpec Feed,
+    ReplayFeedSpec Feed,
     IReadOnlyList<Instrument> Instruments,
     IReadOnlyList<NewSeat> Seats);
 

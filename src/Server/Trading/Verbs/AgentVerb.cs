@@ -8,6 +8,7 @@ using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Inbox;
+using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading.Verbs;
 
@@ -115,8 +116,8 @@ internal static class AgentVerb
 
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
-        var feed = FeedSpec.Read(desk.Feed);
-        var coins = feed?.InstrumentIds.ToImmutableArray() ?? [];
+        var feed = ReplayFeedSpec.Read(desk.Feed);
+        var coins = feed?.Coins.ToImmutableArray() ?? [];
         var mind = minds.Find(run.Arguments.GetRequiredValue(Mind), coins) switch
         {
             MindsResult.Found { Minds: [var only] } => only,
@@ -147,7 +148,7 @@ internal static class AgentVerb
     private static async Task<int> SayAsync(
         VerbRun run, NpgsqlDataSource source, DeskRow desk, string sentence, CancellationToken ct)
     {
-        var stepped = await Stepping.RunAsync(source, desk.Id, FeedSpec.Read(desk.Feed), ct);
+        var stepped = await Stepping.RunAsync(source, desk.Id, ReplayFeedSpec.Read(desk.Feed), ct);
         if (run.Json)
         {
             run.WriteJson(new Result(desk.Name, stepped.LeftTo is null, stepped.Refusals));

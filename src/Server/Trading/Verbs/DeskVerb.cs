@@ -12,6 +12,7 @@ using Pitwall.Server.Markets.Instruments;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading.Verbs;
 
@@ -46,10 +47,10 @@ internal static class DeskVerb
         Description = "Where the replay ends, UTC.", HelpName = "time", Required = true,
     };
 
-    private static readonly Option<decimal> Speed = new("--speed")
+    private static readonly Option<double> Speed = new("--speed")
     {
         Description = "Times faster than it was; 0 is as fast as it goes.", HelpName = "number",
-        DefaultValueFactory = _ => 0m,
+        DefaultValueFactory = _ => 0,
     };
 
     private static readonly Option<string> Agents = new("--agents")
@@ -153,7 +154,7 @@ internal static class DeskVerb
         };
     }
 
-    private static FeedSpec ReadFeed(VerbRun run, ImmutableArray<InstrumentId> instruments)
+    private static ReplayFeedSpec ReadFeed(VerbRun run, ImmutableArray<InstrumentId> instruments)
     {
         var interval = run.Arguments.GetRequiredValue(Interval);
         if (BarInterval.Find(interval) is null)
@@ -164,12 +165,12 @@ internal static class DeskVerb
         var (from, to) = (Time(run, From), Time(run, To));
         var speed = run.Arguments.GetValue(Speed);
         return from < to && speed >= 0
-            ? new FeedSpec(
-                FeedSpec.ReplayKind,
+            ? new ReplayFeedSpec(
+                ReplayFeedSpec.Replay,
                 [.. instruments.Select(id => id.ToString())],
                 interval,
-                Rows.Cell.ToDateTime(from),
-                Rows.Cell.ToDateTime(to),
+                from.Micros,
+                to.Micros,
                 speed)
             : throw new SetupException("--from must lie before --to, and --speed is 0 or more.");
     }
