@@ -53,7 +53,8 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
     }
 
     /// <summary>
-    /// Decides waiting inputs on a desk. They get the desk's own clock, which is never before the beginning of its feed.
+    /// Decides waiting inputs on a desk. They get the desk's own clock, which is never before the beginning of its
+    /// feed.
     /// </summary>
     public static (IReadOnlyList<Recorded> Rows, IReadOnlyList<InboxAnswer> Answers) Decide(
         SimulatedDesk desk, Moment begins, IReadOnlyList<WaitingInput> waiting)
