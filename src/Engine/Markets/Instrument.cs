@@ -26,6 +26,14 @@ public sealed record Instrument(
     /// <summary>Sizes round toward zero to the step.</summary>
     public Quantity RoundSize(decimal size) => new(DecimalMath.TowardZero(Math.Abs(size), Step));
 
+    /// <summary>The size that a notional in USD buys at a price; null when no quantity is that large.</summary>
+    public Quantity? SizeOf(decimal notional, Price price)
+    {
+        // Divided last: a notional over a tiny price can leave even decimal's range.
+        var most = Quantity.Max.Value * price.Value;
+        return notional > most ? null : RoundSize(notional / price.Value);
+    }
+
     /// <summary>Rounds to a price the venue takes; up or down, never to nearest, so the caller says who pays.</summary>
     public Price RoundPrice(decimal price, bool up)
     {
@@ -55,6 +63,17 @@ public sealed record Instrument(
 
         return Math.Max(Math.Min(step, 1m), Tick);
     }
+
+    /// <summary>What makes these rules useless, as a sentence; null when they can be traded by.</summary>
+    public string? Defect() =>
+        Tick <= 0 || Step <= 0 ? "tick and step must be above 0"
+        : SignificantFigures is < 1 or > 15 ? "significant figures go from 1 to 15"
+        : MinNotional < 0 || HalfSpreadBps is < 0 or > 1_000m ? "minimum and half-spread cannot be negative or absurd"
+        : Tiers.IsDefaultOrEmpty || Tiers[0].FromNotional != 0 ? "the first margin tier begins at a notional of 0"
+        : Tiers.Any(t => t.MaxLeverage is < 1 or > 1_000) ? "a tier's maximum leverage goes from 1 to 1000"
+        : Tiers.Zip(Tiers.Skip(1)).Any(p => p.Second.FromNotional <= p.First.FromNotional
+            || p.Second.MaxLeverage >= p.First.MaxLeverage) ? "tiers rise in notional and fall in leverage"
+        : null;
 
     private static decimal Pow10(int exponent)
     {

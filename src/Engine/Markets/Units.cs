@@ -32,14 +32,16 @@ public readonly record struct Price : IComparable<Price>
 /// <summary>An unsigned size in units of the instrument: 0 or more, at most 1e15.</summary>
 public readonly record struct Quantity : IComparable<Quantity>
 {
-    private const decimal Max = 1_000_000_000_000_000m;
+    private const decimal Largest = 1_000_000_000_000_000m;
 
     public Quantity(decimal value) =>
-        Value = value is >= 0 and <= Max
+        Value = value is >= 0 and <= Largest
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A quantity is 0 or more and at most 1e15");
 
     public static Quantity Zero => default;
+
+    public static Quantity Max => new(Largest);
 
     public decimal Value { get; }
 

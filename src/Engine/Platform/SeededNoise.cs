@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,7 +15,7 @@ public sealed class SeededNoise
     public SeededNoise(long seed) => state = unchecked((ulong)seed);
 
     public SeededNoise(string name)
-        : this(BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name))))
+        : this(BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))))
     {
     }
 

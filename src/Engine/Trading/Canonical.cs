@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pitwall.Engine.Agents;
@@ -44,7 +45,7 @@ public static class Canonical
         options.Converters.Add(new TextConverter<Price>(p => p.ToString(), t => new Price(ReadDecimal(t))));
         options.Converters.Add(new TextConverter<Quantity>(q => q.ToString(), t => new Quantity(ReadDecimal(t))));
         options.Converters.Add(new TextConverter<Usd>(u => u.ToString(), t => new Usd(ReadDecimal(t))));
-        options.Converters.Add(new TextConverter<Leverage>(l => l.ToString(), t => new Leverage((int)ReadDecimal(t))));
+        options.Converters.Add(new TextConverter<Leverage>(l => l.ToString(), t => new Leverage(ReadWhole(t))));
         options.Converters.Add(new TextConverter<RowId>(r => r.ToString(), RowId.Parse));
         options.Converters.Add(new TextConverter<Cloid>(c => c.ToString(), Cloid.Parse));
         options.Converters.Add(new TextConverter<Hash32>(h => h.ToString(), Hash32.Parse));
@@ -56,6 +57,11 @@ public static class Canonical
 
     private static decimal ReadDecimal(string text) =>
         DecimalMath.TryParse(text, out var value) ? value : throw new JsonException($"'{text}' is no decimal");
+
+    private static int ReadWhole(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new JsonException($"'{text}' is no whole number");
 
     private sealed class MomentConverter : JsonConverter<Moment>
     {

@@ -10,7 +10,8 @@ public sealed record LossDay(Moment Day, Usd Base, Usd Flows, bool Latched);
 
 /// <summary>
 /// One agent's standing on a desk: what the gate reads, its books, what it holds and what it has in the market. Balances
-/// are sums of postings; PnlByCause is realised net in USD.
+/// are sums of postings; PnlByCause is realised net in USD. RecentFills are the keys of the latest executions, so that one
+/// that arrives twice is known even after its order has ended.
 /// </summary>
 public sealed record AgentBook(
     AgentSlug Agent,
@@ -25,8 +26,12 @@ public sealed record AgentBook(
     ImmutableSortedDictionary<InstrumentId, Position> Positions,
     ImmutableSortedDictionary<RowId, Order> Orders,
     long FillCount,
-    Usd Traded)
+    Usd Traded,
+    ImmutableArray<string> RecentFills)
 {
+    /// <summary>How many keys are kept; older repeats are the inbox's to know.</summary>
+    public const int RecentFillsMax = 32;
+
     public Usd Cash => Balance(Account.Cash);
 
     /// <summary>Free cash plus isolated margin: everything but the unrealised part of equity.</summary>

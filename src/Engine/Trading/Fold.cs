@@ -105,7 +105,8 @@ public static class Fold
         ImmutableSortedDictionary<InstrumentId, Position>.Empty,
         ImmutableSortedDictionary<RowId, Order>.Empty,
         0,
-        Usd.Zero);
+        Usd.Zero,
+        []);
 
     private static AgentBook Post(AgentBook book, Fact.Posted posted)
     {
@@ -136,6 +137,7 @@ public static class Fold
         {
             FillCount = book.FillCount + 1,
             Traded = book.Traded + fill.Notional,
+            RecentFills = Keep(book.RecentFills, fill.Key),
         });
         return ChangeOrder(desk, fill.Agent, fill.Order, order => order with
         {
@@ -145,6 +147,9 @@ public static class Fold
             FillKeys = order.FillKeys.Add(fill.Key),
         });
     }
+
+    private static ImmutableArray<string> Keep(ImmutableArray<string> keys, string key) =>
+        keys.Length < AgentBook.RecentFillsMax ? keys.Add(key) : [.. keys.AsSpan(1, keys.Length - 1), key];
 
     private static AgentBook Move(AgentBook book, Fact.PositionMoved moved)
     {

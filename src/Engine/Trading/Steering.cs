@@ -8,6 +8,8 @@ namespace Pitwall.Engine.Trading;
 /// <summary>What people change on a desk: its agents, limits, money and kill latch.</summary>
 internal static class Steering
 {
+    private static readonly Usd MoneyMax = new(1_000_000_000_000m);
+
     public static void Steer(Deciding step, Input input)
     {
         switch (input)
@@ -46,7 +48,11 @@ internal static class Steering
 
     private static void List(Deciding step, Input.InstrumentListed listed)
     {
-        if (step.Desk.Instruments.GetValueOrDefault(listed.Instrument.Id) is not { } known
+        if (listed.Instrument.Defect() is { } defect)
+        {
+            step.Refuse($"{listed.Instrument.Id} cannot be traded by these rules: {defect}");
+        }
+        else if (step.Desk.Instruments.GetValueOrDefault(listed.Instrument.Id) is not { } known
             || Canonical.Bytes(known).AsSpan().SequenceEqual(Canonical.Bytes(listed.Instrument)) is false)
         {
             step.Emit(new Fact.InstrumentAdmitted(listed.Instrument));
@@ -61,9 +67,9 @@ internal static class Steering
             return;
         }
 
-        if (added.Cash < Usd.Zero)
+        if (added.Cash < Usd.Zero || added.Cash > MoneyMax)
         {
-            step.Refuse("An agent cannot start with less than $0");
+            step.Refuse("An agent starts with $0 to $1e12");
             return;
         }
 
@@ -120,7 +126,11 @@ internal static class Steering
         {
             step.Refuse($"Agent {moved.Agent} is not on this desk");
         }
-        else if (book.Cash + moved.Amount < Usd.Zero)
+        else if (moved.Amount > MoneyMax || moved.Amount < -MoneyMax || book.Cash > MoneyMax)
+        {
+            step.Refuse("At most $1e12 can be moved at once, and no account takes more than that");
+        }
+        else if (moved.Amount < Usd.Zero && book.Cash + moved.Amount < Usd.Zero)
         {
             step.Refuse($"A withdrawal of ${-moved.Amount} is more than the free cash of ${book.Cash}");
         }

@@ -37,7 +37,7 @@ internal static class Closing
             held.Protection));
         if (held.Mode == MarginMode.Cross && fill.Cause == Cause.Liquidation)
         {
-            CoverNegativeCash(step, fill);
+            SettleCross(step, fill, slice);
         }
     }
 
@@ -102,14 +102,26 @@ internal static class Closing
         }
     }
 
-    private static void CoverNegativeCash(Deciding step, Fill fill)
+    /// <summary>The last position of a liquidated cross account settles it by the same two rules, with all its cash.</summary>
+    private static void SettleCross(Deciding step, Fill fill, Slice slice)
     {
         var book = step.Book(fill.Agent);
-        if (book.Positions.IsEmpty && book.Cash < Usd.Zero)
+        if (!book.Positions.IsEmpty)
         {
-            var ledger = new Ledger(step, fill.Agent, fill.Cause, fill.Instrument) { Order = fill.Order, Fill = fill.Id };
-            ledger.Move(-book.Cash, Account.Cash, Account.VenueLoss, "loss beyond the account");
-            ledger.Post();
+            return;
         }
+
+        var maintenance = MarginMath.Maintenance(step.Desk.Instruments[fill.Instrument], slice.Notional.Value);
+        var ledger = new Ledger(step, fill.Agent, fill.Cause, fill.Instrument) { Order = fill.Order, Fill = fill.Id };
+        if (book.Cash < Usd.Zero)
+        {
+            ledger.Move(-book.Cash, Account.Cash, Account.VenueLoss, "loss beyond the account");
+        }
+        else if (book.Cash.Value * 3m < maintenance * 2m)
+        {
+            ledger.Move(book.Cash, Account.Forfeited, Account.Cash, "backstop below two thirds of maintenance");
+        }
+
+        ledger.Post();
     }
 }

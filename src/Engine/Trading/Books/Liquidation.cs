@@ -47,8 +47,30 @@ public static class Liquidation
             return false;
         }
 
-        return PriceOf(desk, book, position, marks) is { } level
-            && (position.Sign > 0 ? seen.Mark.Value <= level : seen.Mark.Value >= level);
+        if (PriceOf(desk, book, position, marks) is { } level)
+        {
+            return position.Sign > 0 ? seen.Mark.Value <= level : seen.Mark.Value >= level;
+        }
+
+        return position.Mode == MarginMode.Cross && FallsShort(desk, book, marks);
+    }
+
+    /// <summary>E &lt; M at these marks: a cross short can be due at every price when the rest of the account is lost.</summary>
+    private static bool FallsShort(DeskState desk, AgentBook book, Marks marks)
+    {
+        var gap = book.Cash.Value;
+        foreach (var position in book.Positions.Values.Where(p => p.Mode == MarginMode.Cross))
+        {
+            if (marks.Find(position.Instrument) is not { } seen)
+            {
+                return false;
+            }
+
+            gap += position.UnrealisedAt(seen.Mark).Value
+                - MarginMath.Maintenance(desk.Instruments[position.Instrument], position.NotionalAt(seen.Mark));
+        }
+
+        return gap < 0;
     }
 
     internal static void Check(Deciding step, AgentBook book, InstrumentId? instrument, Marks marks)

@@ -40,6 +40,11 @@ internal static class Settlement
             return ($"Fill {input.Key} names agent {input.Agent}, which is not on this desk", false);
         }
 
+        if (book.RecentFills.Contains(input.Key, StringComparer.Ordinal))
+        {
+            return ($"Fill {input.Key} was already booked", false);
+        }
+
         if (!book.Orders.TryGetValue(input.Order, out var order))
         {
             return ($"Fill {input.Key} belongs to order {input.Order}, which is not open", true);

@@ -54,21 +54,24 @@ public static class RiskGate
     /// <summary>Every rule's word, in the order they are asked.</summary>
     public static ImmutableArray<string> RuleNames { get; } = [.. EntryRules.Select(rule => rule.Name)];
 
-    public static GateAnswer Ask(RiskQuestion question)
+    public static GateAnswer Ask(RiskQuestion question) =>
+        Ask(question, question.Intent.ReduceOnly ? ExitRules : EntryRules);
+
+    internal static GateAnswer Ask(RiskQuestion question, ImmutableArray<IRiskRule> rules)
     {
-        var verdicts = AskAll(question);
+        var verdicts = AskAll(question, rules);
         if (verdicts.All(v => v.Passed))
         {
             return new GateAnswer(verdicts, new Approved(question.Intent, clamped: false));
         }
 
-        return question.Limits.Clamps && Cut(question, verdicts) is { } cut
+        return question.Limits.Clamps && Cut(question, rules, verdicts) is { } cut
             ? new GateAnswer(verdicts, new Approved(cut, clamped: true))
             : new GateAnswer(verdicts, null);
     }
 
-    private static ImmutableArray<Verdict> AskAll(RiskQuestion question) =>
-        [.. (question.Intent.ReduceOnly ? ExitRules : EntryRules).Select(rule => AskOne(rule, question))];
+    private static ImmutableArray<Verdict> AskAll(RiskQuestion question, ImmutableArray<IRiskRule> rules) =>
+        [.. rules.Select(rule => AskOne(rule, question))];
 
     private static Verdict AskOne(IRiskRule rule, RiskQuestion question)
     {
@@ -83,22 +86,42 @@ public static class RiskGate
     }
 
     /// <summary>When only sizes are in the way: the largest size that all of them let pass, asked once more in full.</summary>
-    private static Intent? Cut(RiskQuestion question, ImmutableArray<Verdict> verdicts)
+    private static Intent? Cut(
+        RiskQuestion question, ImmutableArray<IRiskRule> rules, ImmutableArray<Verdict> verdicts)
     {
         var breached = verdicts.Where(v => !v.Passed).Select(v => v.Rule).ToImmutableSortedSet(StringComparer.Ordinal);
-        var sizes = EntryRules.OfType<ISizeRule>().Where(rule => breached.Contains(rule.Name)).ToImmutableArray();
+        var sizes = rules.OfType<ISizeRule>().Where(rule => breached.Contains(rule.Name)).ToImmutableArray();
         if (question.Intent.ReduceOnly || sizes.Length != breached.Count || question.Instrument is not { } instrument)
         {
             return null;
         }
 
-        var room = sizes.Min(rule => rule.Room(question) ?? 0m);
-        if (room <= 0 || question.Intent.PriceOr(question.Mark) is not { } price)
+        var room = sizes.Min(rule => RoomOf(rule, question));
+        if (room <= 0 || question.Intent.PriceOr(question.Mark) is not { } price || question.Mark is not { } mark)
         {
             return null;
         }
 
-        var cut = question.Intent with { Size = instrument.RoundSize(room / price.Value) };
-        return !cut.Size.IsZero && AskAll(question with { Intent = cut }).All(v => v.Passed) ? cut : null;
+        // Caps value an order at the mark, margin at its own price: the dearer of both fits all of them.
+        if (instrument.SizeOf(room, price > mark ? price : mark) is not { } size || size >= question.Intent.Size)
+        {
+            return null;
+        }
+
+        var cut = question.Intent with { Size = size };
+        return !size.IsZero && AskAll(question with { Intent = cut }, rules).All(v => v.Passed) ? cut : null;
+    }
+
+    private static decimal RoomOf(ISizeRule rule, RiskQuestion question)
+    {
+        try
+        {
+            return rule.Room(question) ?? 0m;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // A rule that fails has already been written down as a breach; it leaves no room.
+            return 0m;
+        }
     }
 }

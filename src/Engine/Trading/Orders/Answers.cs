@@ -45,7 +45,7 @@ internal static class Answers
     /// <summary>A guard that ended while its position lives is replaced; one the venue refused means: get out.</summary>
     private static void AfterTheEnd(Deciding step, Order order, Position position, OrderStatus status)
     {
-        if (order.Leg == OrderLeg.Stop && status == OrderStatus.Rejected)
+        if (order.Leg == OrderLeg.Stop && status == OrderStatus.Rejected && !IsLeaving(step, order))
         {
             Exits.Force(step, order.Agent, position, Cause.Guard);
         }
@@ -58,6 +58,9 @@ internal static class Answers
             Protect.Ensure(step, order.Agent, order.Instrument);
         }
     }
+
+    private static bool IsLeaving(Deciding step, Order order) => step.Book(order.Agent).Orders.Values.Any(
+        o => o.Instrument == order.Instrument && o.Leg == OrderLeg.Liquidation && !o.CancelWanted);
 
     public static void Cancel(Deciding step, Input.CancelAsked input)
     {
@@ -73,6 +76,11 @@ internal static class Answers
         else if (!order.CancelWanted)
         {
             step.Emit(new Fact.CancelWanted(input.Agent, input.Order, input.Reason));
+            if (order.Leg == OrderLeg.Target && book.Positions.TryGetValue(order.Instrument, out var position))
+            {
+                // Else the answer to this cancel would put the target back.
+                Protect.Change(step, input.Agent, position, position.Protection with { Target = null });
+            }
         }
     }
 
@@ -89,9 +97,9 @@ internal static class Answers
 
         var guardsLong = order.Side == Side.Sell;
         var level = guardsLong ? input.Best.Value - distance : input.Best.Value + distance;
-        if (level <= 0)
+        if (!Price.IsValid(level))
         {
-            step.Refuse($"A trailing distance of {DecimalMath.ToText(distance)} leaves no price below {input.Best}");
+            step.Refuse($"A trailing distance of {DecimalMath.ToText(distance)} leaves no price beside {input.Best}");
             return;
         }
 
@@ -99,6 +107,11 @@ internal static class Answers
         if (order.Trigger is not { } before || (guardsLong ? trigger > before : trigger < before))
         {
             step.Emit(new Fact.OrderTrailed(input.Agent, input.Order, input.Best, trigger));
+            if (step.Position(input.Agent, order.Instrument) is { } position)
+            {
+                // The position keeps the level, so a stop that has to be placed again does not fall back.
+                Protect.Change(step, input.Agent, position, position.Protection with { Stop = trigger });
+            }
         }
     }
 }

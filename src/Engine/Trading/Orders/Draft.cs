@@ -32,9 +32,14 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
         var stop = guarded
             ? price.Value * (1m - ((isLong ? 1m : -1m) * limits.StopLossPct / 100m))
             : proposal.Stop;
-        if (stop <= 0)
+        if (stop is { } level && !Price.IsValid(level))
         {
-            return Refused($"A stop {limits.StopLossPct} % away leaves no price");
+            return Refused($"A stop {DecimalMath.ToText(limits.StopLossPct)} % away leaves no price");
+        }
+
+        if (instrument.SizeOf(proposal.NotionalUsd!.Value, price) is not { } size)
+        {
+            return Refused($"${DecimalMath.ToText(proposal.NotionalUsd.Value)} at {price} is more than any market holds");
         }
 
         return new Draft(
@@ -42,7 +47,7 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
                 instrument.Id,
                 proposal.Action,
                 side,
-                instrument.RoundSize(proposal.NotionalUsd!.Value / price.Value),
+                size,
                 proposal.Leverage ?? 1,
                 type,
                 proposal.TimeInForce ?? Default(type, proposal.ValidSeconds),
@@ -78,12 +83,18 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
 
     private static string? WrongPrices(Proposal proposal, OrderType type) => type switch
     {
-        OrderType.Market when proposal.Limit is not null => "A market order takes no limit",
-        OrderType.Limit when proposal.Limit is null => "A limit order needs a limit",
-        OrderType.Stop when proposal.Trigger is null => "A stop order needs a trigger",
+        OrderType.Market when proposal.Limit is not null || proposal.Trigger is not null =>
+            "A market order takes no limit and no trigger",
+        OrderType.Limit when proposal.Limit is null || proposal.Trigger is not null =>
+            "A limit order needs a limit and takes no trigger: that would be a stop_limit",
+        OrderType.Stop when proposal.Trigger is null || proposal.Limit is not null =>
+            "A stop order needs a trigger and takes no limit: that would be a stop_limit",
         OrderType.StopLimit when proposal.Trigger is null || proposal.Limit is null =>
             "A stop-limit order needs a trigger and a limit",
         OrderType.TrailingStop or OrderType.Target => "Trailing stops and targets guard positions: use set_stop, set_target",
+        _ when proposal.TimeInForce == TimeInForce.Alo && type != OrderType.Limit => "Only a limit order can be post-only",
+        _ when proposal.TimeInForce == TimeInForce.Gtd && proposal.ValidSeconds is null =>
+            "A gtd order needs valid_s: how many seconds it rests",
         _ => null,
     };
 

@@ -46,8 +46,13 @@ internal static class Guarding
         Instrument instrument, Position position, Proposal proposal, Price mark)
     {
         var trail = proposal.TrailBy;
+        if (trail is <= 0 || (trail is { } distance && !Price.IsValid(distance)))
+        {
+            return (null, "Say where: trail_by must be above 0 and leave a price");
+        }
+
         var level = trail is null ? proposal.Stop : mark.Value - (position.Sign * trail.Value);
-        if (trail is <= 0 || level is not { } asked || !Price.IsValid(asked))
+        if (level is not { } asked || !Price.IsValid(asked))
         {
             return (null, "Say where: a stop price, or trail_by above 0 that leaves a price");
         }

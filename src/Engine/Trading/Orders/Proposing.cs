@@ -151,6 +151,12 @@ internal static class Proposing
             return;
         }
 
+        if (size.IsZero)
+        {
+            Refuse(step, ruling, "readable", $"That is less than one step of {proposal.Instrument}: reduce more or close");
+            return;
+        }
+
         var closing = book.Orders.Values
             .Where(o => o.Instrument == proposal.Instrument && o.Leg is OrderLeg.Exit or OrderLeg.Liquidation)
             .Aggregate(Quantity.Zero, (sum, o) => sum + o.Open);
@@ -199,7 +205,7 @@ internal static class Proposing
         }
 
         return proposal.NotionalUsd is > 0 and <= 1_000_000_000_000m && marks.Find(proposal.Instrument) is { } seen
-            ? instrument.RoundSize(proposal.NotionalUsd.Value / seen.Mark.Value)
+            ? instrument.SizeOf(proposal.NotionalUsd.Value, seen.Mark) ?? position.AbsSize
             : null;
     }
 

@@ -8,9 +8,15 @@ using Pitwall.Engine.Trading.Paper;
 namespace Pitwall.Engine.Trading.Simulation;
 
 /// <summary>One agent in one instrument's bar.</summary>
-internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed, Moment at)
+internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed, BarWalk walk)
 {
-    private readonly PaperDesk venue = new(sim, feed, at);
+    private readonly PaperDesk venue = new(sim, feed);
+    private readonly SortedSet<RowId> fired = [];
+    private Moment at;
+
+    public AgentSlug Agent => agent;
+
+    public InstrumentId Instrument => feed.Instrument;
 
     private AgentBook Book => sim.State.Agents[agent];
 
@@ -19,29 +25,37 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
     private ImmutableArray<Order> Live =>
         [.. Book.Orders.Values.Where(o => o.Instrument == feed.Instrument && !o.CancelWanted)];
 
+    /// <summary>From here on everything happens at this time.</summary>
+    public AgentBar Enter(Moment now)
+    {
+        at = now;
+        venue.At = now;
+        return this;
+    }
+
     /// <summary>The open: liquidation and triggers on the gap, then what waited for a price.</summary>
     public void Open()
     {
         var open = new Price(feed.Bar.Open);
+        TakeLiquidations(open);
         Liquidate(open);
         foreach (var order in Live.Where(o => o.IsDormant).OrderBy(o => o.Leg == OrderLeg.Stop ? 0 : 1))
         {
-            if (IsLive(order) && feed.Bar.Volume > 0 && Marking.Crossed(order, open))
+            if (IsLive(order) && HasArrived(order) && venue.CanTake && Marking.Crossed(order, open))
             {
                 Fire(order, open);
             }
         }
 
-        foreach (var order in Live)
+        foreach (var order in Live.Where(HasArrived))
         {
-            var takes = order.Type == OrderType.Market || (order.Triggered && order.Limit is null);
-            if (IsLive(order) && takes && order.PlacedAt.Plus(PaperModel.WireMicros) <= feed.Bar.Start)
+            if (IsLive(order) && order.Limit is null && !order.IsDormant)
             {
                 venue.Take(order, open);
             }
-            else if (IsLive(order) && IsResting(order) && Marketable(order, open))
+            else if (IsLive(order) && IsResting(order) && IsFresh(order))
             {
-                venue.Take(order, open);
+                venue.Receive(order, open);
             }
         }
     }
@@ -57,19 +71,29 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
 
         foreach (var order in Live)
         {
-            if (order.IsDormant && feed.Bar.Volume > 0 && venue.HasVolume && Reached(order) is { } level)
+            if (order.IsDormant && MayFireInside(order) && Reached(order) is { } level)
             {
                 return Fire(order, level);
             }
 
-            if (IsResting(order) && venue.HasVolume
+            if (IsResting(order) && !fired.Contains(order.Id) && venue.HasVolume
                 && PaperMaker.TradedThrough(venue.Instrument, order.Side, order.Limit!.Value, feed.Bar))
             {
-                return venue.Make(order);
+                venue.Make(order);
+                return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Closes what the desk has ordered to be liquidated here.</summary>
+    public void TakeLiquidations(Price mark)
+    {
+        foreach (var order in Live.Where(o => o.Leg == OrderLeg.Liquidation && o.Cause == Cause.Liquidation))
+        {
+            venue.TakeWhole(order, mark);
+        }
     }
 
     /// <summary>Liquidation or stop, whichever price going against the position meets first.</summary>
@@ -77,14 +101,14 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
     {
         var worst = held.Sign > 0 ? feed.Bar.Low : feed.Bar.High;
         var marks = new Marks(MarksWith(new Price(worst)));
-        var liquidation = Liquidation.IsDue(sim.State, Book, held, marks)
-            ? Liquidation.PriceOf(sim.State, Book, held, marks)
+        decimal? liquidation = Liquidation.IsDue(sim.State, Book, held, marks)
+            ? Liquidation.PriceOf(sim.State, Book, held, marks) ?? feed.Bar.Open
             : null;
         var stop = Live
             .Where(o => o.IsDormant && o.ReduceOnly && o.Type != OrderType.Target && Reached(o) is not null)
             .OrderBy(o => held.Sign > 0 ? -o.Trigger!.Value.Value : o.Trigger!.Value.Value)
             .FirstOrDefault();
-        var stopFirst = stop is not null && feed.Bar.Volume > 0 && venue.HasVolume && (liquidation is null
+        var stopFirst = stop is not null && venue.CanTake && (liquidation is null
             || (held.Sign > 0 ? stop.Trigger!.Value.Value >= liquidation : stop.Trigger!.Value.Value <= liquidation));
         if (stopFirst)
         {
@@ -110,7 +134,9 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
         var trigger = order.Trigger!.Value;
         if (Marking.Crossed(order, open))
         {
-            return open;
+            // Only what stood there at the open can be met at the open; a target never gains by arriving late.
+            var stood = order.PlacedAt < at && (HasArrived(order) || order.Type != OrderType.Target);
+            return stood ? open : trigger;
         }
 
         return Marking.Crossed(order, low) || Marking.Crossed(order, high) ? trigger : null;
@@ -120,7 +146,8 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
     {
         sim.Submit(new Input.TriggerCrossed(
             at, TriggerKind.Order, agent, feed.Instrument, order.Id, MarksWith(mark)));
-        if (order.Limit is null && IsLive(order))
+        fired.Add(order.Id);
+        if (IsLive(order))
         {
             venue.Take(order with { Triggered = true }, mark);
         }
@@ -136,10 +163,13 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
             return false;
         }
 
-        sim.Submit(new Input.TriggerCrossed(at, TriggerKind.Liquidation, agent, feed.Instrument, null, marks));
-        foreach (var order in Live.Where(o => o.Leg == OrderLeg.Liquidation))
+        var isCross = held.Mode == MarginMode.Cross;
+        sim.Submit(new Input.TriggerCrossed(
+            at, TriggerKind.Liquidation, agent, isCross ? null : feed.Instrument, null, marks));
+        TakeLiquidations(mark);
+        if (isCross)
         {
-            venue.TakeWhole(order, mark);
+            walk.LiquidateOthers(this, at);
         }
 
         return true;
@@ -148,13 +178,22 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
     private bool IsLive(Order order) =>
         Book.Orders.TryGetValue(order.Id, out var now) && !now.CancelWanted && now.Status != OrderStatus.Intended;
 
-    private bool IsResting(Order order) =>
-        order.Limit is not null
-        && !order.IsDormant
-        && order.PlacedAt.Plus(PaperModel.WireMicros) <= feed.Bar.Start;
+    private bool HasArrived(Order order) => order.PlacedAt.Plus(PaperModel.WireMicros) <= feed.Bar.Start;
 
-    private static bool Marketable(Order order, Price open) =>
-        order.Side == Side.Buy ? open <= order.Limit!.Value : open >= order.Limit!.Value;
+    private bool IsResting(Order order) => order.Limit is not null && !order.IsDormant && HasArrived(order);
+
+    /// <summary>This is the first bar that the order meets in the market.</summary>
+    private bool IsFresh(Order order) =>
+        fired.Contains(order.Id)
+        || sim.LastStart(feed.Instrument) is not { } last
+        || last < order.PlacedAt.Plus(PaperModel.WireMicros);
+
+    /// <summary>
+    /// Guards stand as soon as they are placed, but a target placed inside this bar may only be met by later ones: nobody
+    /// knows whether the bar's best price came before it. Entries wait until they have arrived.
+    /// </summary>
+    private bool MayFireInside(Order order) => venue.CanTake
+        && (order.ReduceOnly ? order.Type != OrderType.Target || order.PlacedAt < at : HasArrived(order));
 
     /// <summary>
     /// This bar's price for this instrument; a cross account also needs the last closes of whatever else it holds.

@@ -30,7 +30,7 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
     {
         var over = sim.State.Agents.Values
             .SelectMany(book => book.Orders.Values)
-            .Where(o => o.ExpiresAt <= step.End && !o.Triggered)
+            .Where(o => o.ExpiresAt <= step.End && (o.Limit is not null || !o.Triggered))
             .Select(o => new VenueAnswer(o.Agent, o.Id, OrderStatus.Expired, "its time is over"))
             .ToImmutableArray();
         if (!over.IsEmpty)

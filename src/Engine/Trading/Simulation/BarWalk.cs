@@ -19,6 +19,8 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
     private readonly Moment opening = step.Start.Plus(1);
     private readonly Moment inside = step.End.Plus(-1);
 
+    private readonly List<AgentBar> bars = [];
+
     public void Walk()
     {
         foreach (var agent in sim.State.Agents.Keys)
@@ -27,33 +29,45 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
             {
                 if (IsConcerned(agent, bar.Instrument))
                 {
-                    new AgentBar(sim, agent, bar, opening).Open();
+                    bars.Add(new AgentBar(sim, agent, bar, this));
                 }
             }
         }
 
-        foreach (var agent in sim.State.Agents.Keys)
+        foreach (var bar in bars)
         {
-            foreach (var bar in step.Bars)
+            bar.Enter(opening).Open();
+        }
+
+        foreach (var bar in bars)
+        {
+            Inside(bar);
+        }
+    }
+
+    /// <summary>
+    /// A cross account goes as a whole: its other positions close at the marks that made its equity fall short. One
+    /// without a bar in this step closes at its next open.
+    /// </summary>
+    public void LiquidateOthers(AgentBar first, Moment at)
+    {
+        foreach (var other in bars)
+        {
+            if (other.Agent == first.Agent && other != first && sim.MarkOf(other.Instrument) is { } seen)
             {
-                Inside(agent, bar);
+                other.Enter(at).TakeLiquidations(seen.Mark);
             }
         }
     }
 
-    private void Inside(AgentSlug agent, FeedBar bar)
+    private void Inside(AgentBar bar)
     {
-        if (!IsConcerned(agent, bar.Instrument))
-        {
-            return;
-        }
-
-        var walk = new AgentBar(sim, agent, bar, inside);
-        for (var round = 0; walk.NextEvent(); round++)
+        bar.Enter(inside);
+        for (var round = 0; IsConcerned(bar.Agent, bar.Instrument) && bar.NextEvent(); round++)
         {
             if (round == RoundsMax)
             {
-                throw new InvalidOperationException($"{agent} does not come to rest in the bar of {bar.Bar.Start}");
+                throw new InvalidOperationException($"{bar.Agent} does not come to rest in the bar of {step.Start}");
             }
         }
     }

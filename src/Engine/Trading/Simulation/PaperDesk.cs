@@ -9,30 +9,53 @@ namespace Pitwall.Engine.Trading.Simulation;
 /// The paper venue in one bar: fills orders by "hl-paper/1" at candle grade, within a tenth of the bar's volume, and
 /// cancels what is left of a taker.
 /// </summary>
-internal sealed class PaperDesk(SimulatedDesk sim, FeedBar feed, Moment at)
+internal sealed class PaperDesk(SimulatedDesk sim, FeedBar feed)
 {
     private decimal left = feed.Bar.Volume * PaperModel.BarShare;
+
+    /// <summary>When what happens now is stamped.</summary>
+    public Moment At { get; set; }
 
     public Instrument Instrument { get; } = sim.State.Instruments[feed.Instrument];
 
     public bool HasVolume => !Instrument.RoundSize(left).IsZero;
 
-    /// <summary>Takes at a price, at most what the bar allows; the rest of the order is cancelled.</summary>
+    /// <summary>Whether a taker can be priced here at all; until then triggers wait.</summary>
+    public bool CanTake => HasVolume && feed.Impact is { HasDay: true, Volume24h: > 0 };
+
+    /// <summary>Takes at a price, at most what the bar allows; the rest is cancelled unless the order may rest.</summary>
     public void Take(Order order, Price at)
     {
         var size = Quantity.Min(Reducible(order), Instrument.RoundSize(left));
         if (Impediment(order, size, at) is { } reason)
         {
-            End(order, OrderStatus.Cancelled, reason);
+            EndTaker(order, reason);
             return;
         }
 
         var execution = PaperTaker.AgainstBar(Instrument, order.Side, size, at, feed.Impact)!.Value;
-        if (Follows(order, execution.Price) && CanPay(order, execution))
+        if (order.Limit is { } limit && !IsWithin(order.Side, execution.Price, limit))
+        {
+            EndTaker(order, "the price with its costs is beyond the limit");
+        }
+        else if (Follows(order, execution.Price) && CanPay(order, execution))
         {
             left -= size.Value;
             Fill(order, execution, Liquidity.Taker);
-            End(order, OrderStatus.Cancelled, "the rest is beyond a tenth of the bar's volume");
+            EndTaker(order, "the rest is beyond a tenth of the bar's volume");
+        }
+    }
+
+    /// <summary>A limit order meets the market for the first time: post-only must not take, the others may.</summary>
+    public void Receive(Order order, Price open)
+    {
+        if (order.TimeInForce != TimeInForce.Alo)
+        {
+            Take(order, open);
+        }
+        else if (IsWithin(order.Side, open, order.Limit!.Value))
+        {
+            End(order, OrderStatus.Rejected, "post-only order would take");
         }
     }
 
@@ -40,24 +63,27 @@ internal sealed class PaperDesk(SimulatedDesk sim, FeedBar feed, Moment at)
     public void TakeWhole(Order order, Price at)
     {
         var size = Reducible(order);
+        if (size.IsZero)
+        {
+            End(order, OrderStatus.Cancelled, "nothing is left to close");
+            return;
+        }
+
         var execution = PaperTaker.AgainstBar(Instrument, order.Side, size, at, feed.Impact)
             ?? new PaperExecution(at, size, at, QuoteGrade.Candle);
         Fill(order, execution, Liquidity.Taker);
     }
 
-    /// <summary>A resting limit is filled at its own price.</summary>
-    public bool Make(Order order)
+    /// <summary>A resting limit is filled at its own price, or ends because it cannot be paid.</summary>
+    public void Make(Order order)
     {
         var size = Quantity.Min(Reducible(order), Instrument.RoundSize(left));
         var execution = new PaperExecution(order.Limit!.Value, size, order.Limit!.Value, QuoteGrade.Candle);
-        if (size.IsZero || !CanPay(order, execution))
+        if (CanPay(order, execution))
         {
-            return false;
+            left -= size.Value;
+            Fill(order, execution, Liquidity.Maker);
         }
-
-        left -= size.Value;
-        Fill(order, execution, Liquidity.Maker);
-        return true;
     }
 
     private string? Impediment(Order order, Quantity size, Price price) =>
@@ -113,7 +139,7 @@ internal sealed class PaperDesk(SimulatedDesk sim, FeedBar feed, Moment at)
     {
         var fills = sim.State.Agents[order.Agent].Orders[order.Id].FillKeys.Length;
         sim.Submit(new Input.OrderFilled(
-            at,
+            At,
             order.Agent,
             order.Id,
             string.Create(CultureInfo.InvariantCulture, $"{order.Id}/{fills}"),
@@ -126,11 +152,19 @@ internal sealed class PaperDesk(SimulatedDesk sim, FeedBar feed, Moment at)
             execution.Reference));
     }
 
+    private void EndTaker(Order order, string reason)
+    {
+        if (order.Limit is null || order.TimeInForce == TimeInForce.Ioc)
+        {
+            End(order, OrderStatus.Cancelled, reason);
+        }
+    }
+
     private void End(Order order, OrderStatus status, string reason)
     {
         if (sim.State.Agents[order.Agent].Orders.ContainsKey(order.Id))
         {
-            sim.Submit(new Input.VenueAnswered(at, [new VenueAnswer(order.Agent, order.Id, status, reason)]));
+            sim.Submit(new Input.VenueAnswered(At, [new VenueAnswer(order.Agent, order.Id, status, reason)]));
         }
     }
 }

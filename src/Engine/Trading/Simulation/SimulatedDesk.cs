@@ -131,6 +131,13 @@ public sealed class SimulatedDesk
                 instrument, new Price(last[0].Close), last[0].Start.Plus(interval.Micros), QuoteGrade.Candle);
     }
 
+    /// <summary>When the last complete bar of an instrument began; null before the first.</summary>
+    internal Moment? LastStart(InstrumentId instrument)
+    {
+        var last = History.Last(instrument, interval, 1);
+        return last.IsEmpty ? null : last[0].Start;
+    }
+
     /// <summary>Marks of everything held or ordered on the desk, and of the named coins.</summary>
     internal ImmutableArray<MarkSeen> MarksFor(IEnumerable<InstrumentId> coins)
     {

@@ -6,7 +6,6 @@ using Pitwall.Engine.Trading;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Inbox;
-using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading.Desks;
 
@@ -14,7 +13,7 @@ namespace Pitwall.Server.Trading.Desks;
 internal sealed record NewDesk(
     string Name,
     DeskMode Mode,
-    ReplayFeedSpec Feed,
+    FeedSpec Feed,
     IReadOnlyList<Instrument> Instruments,
     IReadOnlyList<NewSeat> Seats);
 

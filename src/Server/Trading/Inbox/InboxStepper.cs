@@ -3,6 +3,7 @@ using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Engine.Trading.Simulation;
+using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Journal;
 
 namespace Pitwall.Server.Trading.Inbox;
@@ -30,7 +31,7 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
     private readonly LeaseBook leases = new(source, time);
     private readonly JournalStore journal = new(source, time);
 
-    public async Task<StepResult> RunAsync(int desk, Moment? begins, CancellationToken ct)
+    public async Task<StepResult> RunAsync(int desk, FeedSpec? feed, CancellationToken ct)
     {
         var holder = $"{Environment.MachineName}/{Environment.ProcessId}";
         switch (await leases.AcquireAsync(desk, holder, DeskLease.DefaultLength, ct))
@@ -38,7 +39,7 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
             case AcquireResult.Acquired(var lease):
                 try
                 {
-                    return await StepAsync(lease, begins, ct);
+                    return await StepAsync(lease, feed, ct);
                 }
                 finally
                 {
@@ -53,8 +54,7 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
     }
 
     /// <summary>
-    /// Decides waiting inputs on a desk. They get the desk's own clock, which is never before the beginning of its
-    /// feed.
+    /// Decides waiting inputs on a desk. They get the desk's own clock, or the start of its feed when it has not begun.
     /// </summary>
     public static (IReadOnlyList<Recorded> Rows, IReadOnlyList<InboxAnswer> Answers) Decide(
         SimulatedDesk desk, Moment begins, IReadOnlyList<WaitingInput> waiting)
@@ -63,7 +63,7 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
         var answers = new List<InboxAnswer>();
         foreach (var letter in waiting)
         {
-            desk.Submit(letter.Input with { At = desk.State.At > begins ? desk.State.At : begins });
+            desk.Submit(letter.Input with { At = desk.State.Seq == 0 ? begins : desk.State.At });
             var taken = desk.TakeRecorded();
             answers.Add(new InboxAnswer(letter.Id, taken[0].Seq, DeskInbox.RefusalIn(taken[0])));
             rows.AddRange(taken);
@@ -72,12 +72,11 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
         return (rows, answers);
     }
 
-    private async Task<StepResult> StepAsync(DeskLease lease, Moment? begins, CancellationToken ct)
+    private async Task<StepResult> StepAsync(DeskLease lease, FeedSpec? feed, CancellationToken ct)
     {
         if (await journal.LoadAsync(lease.Desk, ct) is not LoadResult.Loaded { Desk: var loaded })
         {
-            return new StepResult.Broken(
-                $"The journal of desk {lease.Desk} does not prove itself: run 'pitwall verify'.");
+            return new StepResult.Broken($"The journal of desk {lease.Desk} does not prove itself: run 'pitwall verify'.");
         }
 
         if (loaded.State.Mode == DeskMode.Live)
@@ -85,12 +84,12 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
             return new StepResult.OwnedBySomebody("'pitwall serve', which alone may step a live desk");
         }
 
-        var clock = begins ?? Rows.Cell.ToMoment(time.GetUtcNow().UtcDateTime);
+        var begins = feed?.FromMoment ?? Rows.Cell.ToMoment(time.GetUtcNow().UtcDateTime);
         var (inputs, refusals) = (0, new List<string>());
         while (await ReadAsync(lease.Desk, ct) is { Count: > 0 } waiting)
         {
             var desk = new SimulatedDesk(loaded.State, [], new MemoryBarHistory([]), BarInterval.OneHour);
-            var (rows, answers) = Decide(desk, clock, waiting);
+            var (rows, answers) = Decide(desk, begins, waiting);
             if (await journal.AppendAsync(lease, loaded, rows, answers, ct) is not AppendResult.Written written)
             {
                 return new StepResult.OwnedBySomebody("another process");

@@ -40,7 +40,7 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
         foreach (var row in await DeskRegistry.ListAsync(connection, ct))
         {
             var isRunning = runners.TryGetValue(row.Id, out var runner) && !runner.IsCompleted;
-            if (!isRunning && ReplayFeedSpec.Read(row.Feed) is { } spec)
+            if (!isRunning && FeedSpec.Read(row.Feed) is { } spec)
             {
                 runners[row.Id] = RunAsync(row.Id, spec, ct);
             }
@@ -48,7 +48,7 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
     }
 
     /// <summary>One desk's trouble is logged once and tried again; it never reaches another desk.</summary>
-    private async Task RunAsync(int desk, ReplayFeedSpec spec, CancellationToken ct)
+    private async Task RunAsync(int desk, FeedSpec spec, CancellationToken ct)
     {
         await Task.Yield();
         try

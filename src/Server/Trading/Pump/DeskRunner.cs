@@ -5,6 +5,7 @@ using Pitwall.Engine.Trading;
 using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Markets.Funding;
 using Pitwall.Server.Platform;
+using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Inbox;
 using Pitwall.Server.Trading.Journal;
 
@@ -15,7 +16,7 @@ namespace Pitwall.Server.Trading.Pump;
 /// from the journal whenever a batch could not be written. Start-up is recovery; there is no other recovery code.
 /// </summary>
 internal sealed class DeskRunner(
-    DeskServices services, int desk, ReplayFeedSpec spec, TimeSpan leaseLength, ILogger logger)
+    DeskServices services, int desk, FeedSpec spec, TimeSpan leaseLength, ILogger logger)
 {
     // A batch is at most one day of the feed, so that one transaction stays a matter of milliseconds.
     private const long BatchMicros = Moment.Day;
@@ -90,7 +91,7 @@ internal sealed class DeskRunner(
             return;
         }
 
-        var pace = new Pace(spec.Speed, services.Time);
+        var pace = new Pace((double)spec.Speed, services.Time);
         while (!ct.IsCancellationRequested && !keeping.IsCompleted)
         {
             var answers = await TakeInboxAsync(session, ct);
@@ -121,8 +122,8 @@ internal sealed class DeskRunner(
         var feed = await BarFeed.LoadAsync(
             new BarStore(services.Source),
             new FundingStore(services.Source),
-            spec.Coins,
-            (spec.From.Plus(-WarmUp), spec.To),
+            [.. spec.InstrumentIds.Order()],
+            (spec.FromMoment.Plus(-WarmUp), spec.ToMoment),
             ct);
         if (feed is FeedOutcome.Ready ready)
         {

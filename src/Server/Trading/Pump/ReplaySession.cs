@@ -5,6 +5,7 @@ using Pitwall.Engine.Trading;
 using Pitwall.Engine.Trading.Simulation;
 using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Platform;
+using Pitwall.Server.Trading.Desks;
 
 namespace Pitwall.Server.Trading.Pump;
 
@@ -14,14 +15,14 @@ namespace Pitwall.Server.Trading.Pump;
 /// </summary>
 internal sealed class ReplaySession
 {
-    private readonly ReplayFeedSpec spec;
+    private readonly FeedSpec spec;
     private readonly IMindSource minds;
     private readonly BarFeed bars;
     private readonly SimulatedDesk sim;
     private readonly MemoryBarHistory history;
     private IEnumerator<FeedStep>? steps;
 
-    public ReplaySession(DeskState desk, ReplayFeedSpec spec, BarFeed bars, IMindSource minds)
+    public ReplaySession(DeskState desk, FeedSpec spec, BarFeed bars, IMindSource minds)
     {
         this.spec = spec;
         this.bars = bars;
@@ -33,7 +34,7 @@ internal sealed class ReplaySession
     }
 
     /// <summary>The desk's clock: never before the feed's beginning.</summary>
-    public Moment Clock => sim.Clock > spec.From ? sim.Clock : spec.From;
+    public Moment Clock => sim.Clock > spec.FromMoment ? sim.Clock : spec.FromMoment;
 
     public bool IsFinished { get; private set; }
 
@@ -57,7 +58,7 @@ internal sealed class ReplaySession
         }
 
         steps ??= new CandleFeed(bars.Series, bars.Funding)
-            .Steps(SimulatedDesk.NextStep(sim.State, bars.Interval, spec.From), spec.To)
+            .Steps(SimulatedDesk.NextStep(sim.State, bars.Interval, spec.FromMoment), spec.ToMoment)
             .GetEnumerator();
         if (!steps.MoveNext())
         {
@@ -87,7 +88,7 @@ internal sealed class ReplaySession
         {
             if (!sim.IsSeated(book.Agent) && minds.Find(book.Mind, sim.State.Desk) is { } mind)
             {
-                var coins = book.Limits.Instruments.Where(spec.Coins.Contains).ToImmutableArray();
+                var coins = book.Limits.Instruments.Where(spec.InstrumentIds.Contains).ToImmutableArray();
                 sim.Seat(new SeatedMind(book.Agent, mind, coins));
             }
         }

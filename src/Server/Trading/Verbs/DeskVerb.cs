@@ -12,7 +12,6 @@ using Pitwall.Server.Markets.Instruments;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Trading.Desks;
-using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading.Verbs;
 
@@ -33,8 +32,7 @@ internal static class DeskVerb
 
     private static readonly Option<string> Interval = new("--interval")
     {
-        Description = "Length of the replayed candles (1m, 5m, 15m, 1h, 4h, 1d).",
-            HelpName = "interval", Required = true,
+        Description = "Length of the replayed candles (1m, 5m, 15m, 1h, 4h, 1d).", HelpName = "interval", Required = true,
     };
 
     private static readonly Option<string> From = new("--from")
@@ -47,10 +45,10 @@ internal static class DeskVerb
         Description = "Where the replay ends, UTC.", HelpName = "time", Required = true,
     };
 
-    private static readonly Option<double> Speed = new("--speed")
+    private static readonly Option<decimal> Speed = new("--speed")
     {
         Description = "Times faster than it was; 0 is as fast as it goes.", HelpName = "number",
-        DefaultValueFactory = _ => 0,
+        DefaultValueFactory = _ => 0m,
     };
 
     private static readonly Option<string> Agents = new("--agents")
@@ -93,8 +91,7 @@ internal static class DeskVerb
         {
             await run.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{desk.Id,4} {desk.Name,-24} {desk.Mode,-8} {desk.HeadSeq,12:N0} rows  "
-                + $"{desk.Holder ?? "not running"}"));
+                $"{desk.Id,4} {desk.Name,-24} {desk.Mode,-8} {desk.HeadSeq,12:N0} rows  {desk.Holder ?? "not running"}"));
         }
 
         return ExitCode.Done;
@@ -108,8 +105,7 @@ internal static class DeskVerb
         var stepped = await Stepping.RunAsync(workspace.Source, id, desk.Feed, ct);
         if (run.Json)
         {
-            run.WriteJson(new Result(id, desk.Name,
-                [.. desk.Seats.Select(seat => seat.Slug.ToString())], stepped.Refusals));
+            run.WriteJson(new Result(id, desk.Name, [.. desk.Seats.Select(seat => seat.Slug.ToString())], stepped.Refusals));
         }
         else
         {
@@ -147,14 +143,13 @@ internal static class DeskVerb
         return minds.Find(run.Arguments.GetValue(Agents)!, wanted) switch
         {
             MindsResult.Found found => new NewDesk(
-                name, DeskMode.Paper, feed, known,
-                    [.. found.Minds.Select(mind => new NewSeat(SlugOf(mind.Name), mind, cash))]),
+                name, DeskMode.Paper, feed, known, [.. found.Minds.Select(mind => new NewSeat(SlugOf(mind.Name), mind, cash))]),
             MindsResult.Unknown unknown => throw new SetupException(unknown.Sentence),
             _ => throw new InvalidOperationException("The catalogue of minds gave no answer"),
         };
     }
 
-    private static ReplayFeedSpec ReadFeed(VerbRun run, ImmutableArray<InstrumentId> instruments)
+    private static FeedSpec ReadFeed(VerbRun run, ImmutableArray<InstrumentId> instruments)
     {
         var interval = run.Arguments.GetRequiredValue(Interval);
         if (BarInterval.Find(interval) is null)
@@ -165,12 +160,12 @@ internal static class DeskVerb
         var (from, to) = (Time(run, From), Time(run, To));
         var speed = run.Arguments.GetValue(Speed);
         return from < to && speed >= 0
-            ? new ReplayFeedSpec(
-                ReplayFeedSpec.Replay,
+            ? new FeedSpec(
+                FeedSpec.ReplayKind,
                 [.. instruments.Select(id => id.ToString())],
                 interval,
-                from.Micros,
-                to.Micros,
+                Rows.Cell.ToDateTime(from),
+                Rows.Cell.ToDateTime(to),
                 speed)
             : throw new SetupException("--from must lie before --to, and --speed is 0 or more.");
     }
@@ -180,15 +175,13 @@ internal static class DeskVerb
         var text = run.Arguments.GetRequiredValue(option);
         return TimeText.TryParse(Encoding.UTF8.GetBytes(text), out var moment)
             ? moment
-            : throw new SetupException(
-                $"{option.Name} {text} is no time: write for example 2025-01-31 or 2025-01-31T12:00:00Z.");
+            : throw new SetupException($"{option.Name} {text} is no time: write for example 2025-01-31 or 2025-01-31T12:00:00Z.");
     }
 
     private static InstrumentId Instrument(string venue, string symbol) =>
         InstrumentId.IsValid($"{venue}:{symbol}")
             ? InstrumentId.Of(venue, symbol)
-            : throw new SetupException(
-                $"{venue}:{symbol} is no instrument: write for example --venue hyperliquid --symbols BTC.");
+            : throw new SetupException($"{venue}:{symbol} is no instrument: write for example --venue hyperliquid --symbols BTC.");
 
     /// <summary>An amount of USD from the command line.</summary>
     public static Usd Money(decimal amount) =>

@@ -1,8 +1,8 @@
 using Npgsql;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
+using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Inbox;
-using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading.Verbs;
 
@@ -11,9 +11,8 @@ namespace Pitwall.Server.Trading.Verbs;
 /// </summary>
 internal sealed record Stepping(IReadOnlyList<string> Refusals, string? LeftTo)
 {
-    public static async Task<Stepping> RunAsync(
-        NpgsqlDataSource source, int desk, ReplayFeedSpec? feed, CancellationToken ct) =>
-        await new InboxStepper(source, TimeProvider.System).RunAsync(desk, feed?.From, ct) switch
+    public static async Task<Stepping> RunAsync(NpgsqlDataSource source, int desk, FeedSpec? feed, CancellationToken ct) =>
+        await new InboxStepper(source, TimeProvider.System).RunAsync(desk, feed, ct) switch
         {
             StepResult.Stepped stepped => new Stepping(stepped.Refusals, null),
             StepResult.OwnedBySomebody owned => new Stepping([], owned.Holder),
