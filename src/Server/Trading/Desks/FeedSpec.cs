@@ -7,7 +7,8 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Trading.Desks;
 
 /// <summary>
-/// Where a desk's prices come from: stored candles of these instruments between two moments (to excluded), so many times
+/// Where a desk's prices come from: stored candles of these instruments between two moments (to excluded), so many
+/// times
 /// faster than they were; speed 0 is as fast as it goes.
 /// </summary>
 internal sealed record FeedSpec(

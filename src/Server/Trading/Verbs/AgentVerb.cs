@@ -11,7 +11,9 @@ using Pitwall.Server.Trading.Inbox;
 
 namespace Pitwall.Server.Trading.Verbs;
 
-/// <summary><c>pitwall agent list|show|add|start|stop</c>: through the inbox, so it works with and without a server.</summary>
+/// <summary>
+/// <c>pitwall agent list|show|add|start|stop</c>: through the inbox, so it works with and without a server.
+/// </summary>
 internal static class AgentVerb
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "Name of the agent: a-z, 0-9 and '-'." };
