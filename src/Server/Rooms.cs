@@ -1,3 +1,4 @@
+using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Performance;
@@ -5,6 +6,7 @@ using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Trading;
 
 namespace Pitwall.Server;
 
@@ -16,9 +18,12 @@ internal static class Rooms
         Services =
         [
             MarketsRoom.AddMarkets,
+            TradingRoom.AddTrading,
+            DeliberationRoom.AddDeliberation,
         ],
         Workers =
         [
+            TradingRoom.AddTradingWorkers,
         ],
         Endpoints =
         [
