@@ -19,7 +19,8 @@ public sealed class RollUpsTests(TestDatabase database) : IClassFixture<TestData
     [Requirement("S4-16")]
     public async Task Every_longer_interval_is_readable_after_an_import()
     {
-        await TakeAsync(folder.Write("BTC_1m.csv", [MarketFolder.Header, .. MarketFolder.Rows(Midnight, 1, 2 * 1_440)]));
+        await TakeAsync(
+            folder.Write("BTC_1m.csv", [MarketFolder.Header, .. MarketFolder.Rows(Midnight, 1, 2 * 1_440)]));
         var minutes = (await ReadAsync(BarInterval.OneMinute)).ToArray();
 
         foreach (var interval in BarInterval.All.Where(longer => longer.Micros > 5 * 60_000_000L))
@@ -79,8 +80,8 @@ public sealed class RollUpsTests(TestDatabase database) : IClassFixture<TestData
         read.Select(bar => bar.Volume).ShouldBe([1m, 2m, rolledUp[2].Volume]);
         (await ScalarAsync("select string_agg(source, ',' order by ts) from markets.public_candles "
             + "where instrument = $1 and interval = '1h'")).ShouldBe("import,import,rollup of 5m");
-        (await ScalarAsync("select count(*)::text from markets.rollup_disagreements d join markets.public_instruments i "
-            + "on i.id = d.instrument_id where i.instrument = $1 and d.volume")).ShouldBe("2");
+        (await ScalarAsync("select count(*)::text from markets.rollup_disagreements d "
+            + "join markets.public_instruments i on i.id = d.instrument_id where i.instrument = $1 and d.volume")).ShouldBe("2");
     }
 
     [Fact]

@@ -42,5 +42,6 @@ public sealed class QuoteBoardTests
         board.All().Select(quote => quote.Instrument.Symbol).ShouldBe(["BTC", "XRP"]);
     }
 
-    private static Quote Candle(decimal close, int at) => Quote.FromClose(Btc, Moment.FromSeconds(at), new Price(close));
+    private static Quote Candle(decimal close, int at) =>
+        Quote.FromClose(Btc, Moment.FromSeconds(at), new Price(close));
 }
