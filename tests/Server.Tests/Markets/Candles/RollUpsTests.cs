@@ -81,7 +81,8 @@ public sealed class RollUpsTests(TestDatabase database) : IClassFixture<TestData
         (await ScalarAsync("select string_agg(source, ',' order by ts) from markets.public_candles "
             + "where instrument = $1 and interval = '1h'")).ShouldBe("import,import,rollup of 5m");
         (await ScalarAsync("select count(*)::text from markets.rollup_disagreements d "
-            + "join markets.public_instruments i on i.id = d.instrument_id where i.instrument = $1 and d.volume")).ShouldBe("2");
+            + "join markets.public_instruments i on i.id = d.instrument_id where i.instrument = $1 and d.volume"))
+            .ShouldBe("2");
     }
 
     [Fact]
