@@ -94,7 +94,7 @@ internal sealed class Workspace : IAsyncDisposable
         {
             await workspace.DisposeAsync();
             throw new SetupException(
-                $"The server in ConnectionStrings__Pitwall does not let us in ({failed.Message}): start it, correct the "
+                $"The server in ConnectionStrings__Pitwall does not let us in ({failed.GetBaseException().Message}): start it, correct the "
                 + "connection string, or remove it to use the embedded PostgreSQL.",
                 failed);
         }

@@ -33,7 +33,7 @@ internal static class AgentVerb
 
     private static readonly Option<string> Reason = new("--reason")
     {
-        Description = "Why, for the record.", HelpName = "text", DefaultValueFactory = _ => "by hand",
+        Description = "Why, in your words; it is kept with the change.", HelpName = "text", DefaultValueFactory = _ => "by hand",
     };
 
     public static Command Build(IMindCatalogue minds)

@@ -16,11 +16,14 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    // A worker without its tables ends the host, and these tests are about answers only.
+    private static Composition WithoutWorkers => Rooms.Compose() with { Workers = [] };
+
     private HttpClient Client => server!.Client;
 
     public async ValueTask InitializeAsync()
     {
-        var rooms = Rooms.Compose();
+        var rooms = WithoutWorkers;
         server = await RunningServer.StartAsync(database.Source, rooms with { Endpoints = [.. rooms.Endpoints, MapProbe] });
     }
 
@@ -35,7 +38,7 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
     public async Task Is_live_but_not_ready_without_a_database()
     {
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Timeout=2");
-        await using var lonely = await RunningServer.StartAsync(nowhere);
+        await using var lonely = await RunningServer.StartAsync(nowhere, WithoutWorkers);
 
         (await lonely.Client.GetAsync("/api/health/live", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var answer = await lonely.Client.GetAsync("/api/health/ready", Ct);
@@ -47,7 +50,7 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
     public async Task Is_not_ready_with_a_database_that_lacks_migrations()
     {
         await using var empty = await TestDatabase.EmptyAsync();
-        await using var early = await RunningServer.StartAsync(empty.Source);
+        await using var early = await RunningServer.StartAsync(empty.Source, WithoutWorkers);
 
         var answer = await early.Client.GetAsync("/api/health/ready", Ct);
 
