@@ -32,7 +32,8 @@ internal sealed record FeedSpec(
 
     /// <summary>As stored in trading.desks; null for a desk without a feed of its own.</summary>
     public static FeedSpec? Read(string json) =>
-        string.Equals(json, "{}", StringComparison.Ordinal) ? null : JsonSerializer.Deserialize<FeedSpec>(json, JsonSettings.Api);
+        string.Equals(json, "{}", StringComparison.Ordinal)
+            ? null : JsonSerializer.Deserialize<FeedSpec>(json, JsonSettings.Api);
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonSettings.Api);
 }

@@ -76,7 +76,8 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
     {
         if (await journal.LoadAsync(lease.Desk, ct) is not LoadResult.Loaded { Desk: var loaded })
         {
-            return new StepResult.Broken($"The journal of desk {lease.Desk} does not prove itself: run 'pitwall verify'.");
+            return new StepResult.Broken(
+                $"The journal of desk {lease.Desk} does not prove itself: run 'pitwall verify'.");
         }
 
         if (loaded.State.Mode == DeskMode.Live)

@@ -11,7 +11,8 @@ namespace Pitwall.Server.Trading.Verbs;
 /// </summary>
 internal sealed record Stepping(IReadOnlyList<string> Refusals, string? LeftTo)
 {
-    public static async Task<Stepping> RunAsync(NpgsqlDataSource source, int desk, FeedSpec? feed, CancellationToken ct) =>
+    public static async Task<Stepping> RunAsync(
+        NpgsqlDataSource source, int desk, FeedSpec? feed, CancellationToken ct) =>
         await new InboxStepper(source, TimeProvider.System).RunAsync(desk, feed, ct) switch
         {
             StepResult.Stepped stepped => new Stepping(stepped.Refusals, null),
