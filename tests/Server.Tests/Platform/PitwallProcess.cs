@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Pitwall.Server.Tests.Platform;
 
-/// <summary>The real program as a process of its own, with a data folder and environment of the test's choice.</summary>
+/// <summary>
+/// The real program as a process of its own, with a data folder and environment of the test's choice.
+/// </summary>
 internal sealed class PitwallProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

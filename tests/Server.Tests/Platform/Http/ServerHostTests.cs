@@ -24,7 +24,8 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
     public async ValueTask InitializeAsync()
     {
         var rooms = WithoutWorkers;
-        server = await RunningServer.StartAsync(database.Source, rooms with { Endpoints = [.. rooms.Endpoints, MapProbe] });
+        var withProbe = rooms with { Endpoints = [.. rooms.Endpoints, MapProbe] };
+        server = await RunningServer.StartAsync(database.Source, withProbe);
     }
 
     [Fact]
