@@ -65,9 +65,8 @@ internal static class Protect
 
     private static bool Guards(Order order, Position position, Price level)
     {
-        var sameLevel = order.TrailBy is null
-            ? position.Protection.TrailBy is null && order.Trigger == level
-            : order.TrailBy == position.Protection.TrailBy;
+        var trails = order.Leg == OrderLeg.Stop ? position.Protection.TrailBy : null;
+        var sameLevel = order.TrailBy == trails && (trails is not null || order.Trigger == level);
         return order.Open == position.AbsSize && (sameLevel || order.Triggered);
     }
 
