@@ -137,8 +137,9 @@ internal sealed class DeskScenario
     public DeskScenario Takes(Input input)
     {
         Take(input);
-        while (VenueAnswers && Desk.Owed(State).ToArray() is { Length: > 0 } duties)
+        for (var round = 0; VenueAnswers && Desk.Owed(State).ToArray() is { Length: > 0 } duties; round++)
         {
+            round.ShouldBeLessThan(20, "the desk never comes to rest");
             Take(new Input.VenueAnswered(Now, [.. duties.Select(Answer)]));
         }
 
