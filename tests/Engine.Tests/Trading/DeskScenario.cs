@@ -89,7 +89,8 @@ internal sealed class DeskScenario
         return Fills(order, price, size ?? order.Open.Value, $"f{Rows.Count}");
     }
 
-    public DeskScenario Fills(Order order, decimal price, decimal size, string key) => Takes(FillOf(order, price, size, key));
+    public DeskScenario Fills(Order order, decimal price, decimal size, string key) =>
+        Takes(FillOf(order, price, size, key));
 
     public Input.OrderFilled FillOf(Order order, decimal price, decimal size, string key) => new(
         Now,

@@ -50,7 +50,8 @@ internal static class Protect
         var right = level is null ? null : resting.FirstOrDefault(o => Guards(o, position, level.Value));
         if (level is not null && right is null)
         {
-            var trailing = resting.LastOrDefault(o => o.TrailBy is not null && o.TrailBy == position.Protection.TrailBy);
+            var trailBy = position.Protection.TrailBy;
+            var trailing = resting.LastOrDefault(o => o.TrailBy is not null && o.TrailBy == trailBy);
             Place(step, agent, position, leg, trailing);
         }
 

@@ -53,7 +53,9 @@ public sealed class AnswersTests
     [InlineData(0)]
     public void A_fill_that_does_not_fit_its_order_freezes_the_account_for_new_risk_but_not_for_exits(double size)
     {
-        var desk = new DeskScenario().Wants(Wish.Long(Coins.Eth, 1_000m)).Fills(4_000m).Wants(Wish.Long(Coins.Btc, 10_000m / 2));
+        var desk = new DeskScenario()
+            .Wants(Wish.Long(Coins.Eth, 1_000m)).Fills(4_000m)
+            .Wants(Wish.Long(Coins.Btc, 5_000m));
         desk.Fills(desk.Resting(OrderLeg.Entry), 100_000m, (decimal)size, "a");
 
         desk.Book.Frozen.ShouldNotBeNull();
@@ -156,5 +158,6 @@ public sealed class AnswersTests
 
     private static IEnumerable<int[]> Permutations(int[] items) => items.Length <= 1
         ? [items]
-        : items.SelectMany(first => Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
+        : items.SelectMany(first =>
+            Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
 }
