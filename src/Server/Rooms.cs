@@ -1,9 +1,13 @@
+using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
+using Pitwall.Server.Performance;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Trading;
+using Pitwall.Server.Trading.Verbs;
 
 namespace Pitwall.Server;
 
@@ -15,9 +19,12 @@ internal static class Rooms
         Services =
         [
             MarketsRoom.AddMarkets,
+            TradingRoom.AddTrading,
+            DeliberationRoom.AddDeliberation,
         ],
         Workers =
         [
+            TradingRoom.AddTradingWorkers,
         ],
         Endpoints =
         [
@@ -30,6 +37,11 @@ internal static class Rooms
             DbVerb.Build,
             DoctorVerb.Build,
             ImportVerb.Build,
+            BacktestVerb.Build,
+            VerifyVerb.Build,
+            ReplayVerb.Build,
+            () => DeskVerb.Build(new HouseMindCatalogue()),
+            () => AgentVerb.Build(new HouseMindCatalogue()),
         ],
     };
 }

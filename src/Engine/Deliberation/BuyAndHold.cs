@@ -23,7 +23,7 @@ public sealed class BuyAndHold : IMind
     {
         var round = new Round(briefing, leverage: 1, Spent);
 
-        // All coins are bought at one moment, so that each gets the same notional; a coin without bars is not waited for.
+        // All coins are bought at one moment, so that each gets the same notional; one without bars is not waited for.
         var waits = briefing.Account.Positions.IsEmpty
             && briefing.Coins.Any(coin => CoinBars.HasJustBegun(briefing, coin));
         foreach (var coin in briefing.Coins)
@@ -47,7 +47,7 @@ public sealed class BuyAndHold : IMind
 
     private static void Buy(Briefing briefing, Round round, InstrumentId coin)
     {
-        if (CoinBars.Read(briefing, coin, CoinBars.Day, out var why) is null)
+        if (!CoinBars.TryRead(briefing, coin, CoinBars.Day, out _, out var why))
         {
             round.Pass(why);
             return;

@@ -6,8 +6,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// Pure luck at 2×: at 00:00 UTC it takes a side by seed, agent, coin and day, with stop and target 3 % away, and at 12:00
-/// it closes whatever is left. What an agent has to beat before its record means anything.
+/// Pure luck at 2×: at 00:00 UTC it takes a side by seed, agent, coin and day, with stop and target 3 % away, and at
+/// 12:00 it closes whatever is left. What an agent has to beat before its record means anything.
 /// </summary>
 public sealed class CoinFlip(long seed) : IMind
 {
@@ -47,7 +47,7 @@ public sealed class CoinFlip(long seed) : IMind
     {
         if (position.OpenedAt >= cycle)
         {
-            round.Pass("this flip is still on");
+            round.Pass("flip kept until its time is up");
             return;
         }
 
@@ -56,7 +56,7 @@ public sealed class CoinFlip(long seed) : IMind
 
     private void Enter(Briefing briefing, Round round, InstrumentId coin)
     {
-        if (CoinBars.Read(briefing, coin, CoinBars.Day, out var why) is not { } bars)
+        if (!CoinBars.TryRead(briefing, coin, CoinBars.Day, out var bars, out var why))
         {
             round.Pass(why);
             return;

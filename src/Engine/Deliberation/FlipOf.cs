@@ -7,25 +7,27 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// Another agent's round trips again, with the same times, notional and leverage but sides by seed: what that agent would
-/// have earned by luck, matched in turnover, leverage and time in market. It runs in a backtest's second pass.
+/// Another agent's round trips again, with the same times, notional and leverage but sides by seed: what that agent
+/// would have earned by luck, matched in turnover, leverage and time in market. It runs in a backtest's second pass.
 /// </summary>
 public sealed class FlipOf : IMind
 {
     public const string Prefix = "house/flip-of-";
 
+    /// <summary>Far enough for any clock, near enough that times can still be subtracted.</summary>
+    private static readonly Moment Never = new(long.MaxValue / 4);
+
     private readonly ImmutableSortedDictionary<InstrumentId, ImmutableArray<RoundTrip>> trips;
     private readonly long seed;
 
     /// <summary>
-    /// <paramref name="every"/> is the finest bar's length in microseconds: a decision on the bar before a fill is filled
-    /// where that fill was. Throws when two trips of a coin overlap, because one net position cannot copy both.
+    /// <paramref name="every"/> is the finest bar's length in microseconds: a decision on the bar before a fill is
+    /// filled where that fill was. Throws when two trips of a coin overlap, because one net position cannot copy both.
     /// </summary>
     public FlipOf(string mind, long seed, IEnumerable<RoundTrip> trips, long every)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
-        var name = mind.StartsWith(HouseMinds.Prefix, StringComparison.Ordinal) ? mind[HouseMinds.Prefix.Length..] : mind;
-        Name = Prefix + name;
+        Name = Prefix + HouseMinds.ShortName(mind);
         Every = every;
         this.seed = seed;
         this.trips = trips
@@ -48,14 +50,12 @@ public sealed class FlipOf : IMind
         var cycle = briefing.At.Floor(Every);
         foreach (var coin in briefing.Coins)
         {
-            var trip = Current(coin, cycle);
             if (briefing.Account.Find(coin) is { } position)
             {
-                Keep(round, position, trip);
+                Keep(round, position, cycle);
             }
-            else if (trip is null || cycle.Since(DecidedAt(trip.OpenedAt)) > Every)
+            else if (LastBegun(coin, cycle) is not { } trip || !MayBegin(trip, cycle))
             {
-                // One cycle late is allowed: the trip before may have needed this one's cycle for its close.
                 round.Pass("no trip begins");
             }
             else if (!round.IsPending(coin))
@@ -67,9 +67,15 @@ public sealed class FlipOf : IMind
         return round.Reply();
     }
 
+    /// <summary>
+    /// Up to two cycles late: the trip before may need one for its close to be asked for and one for it to fill.
+    /// </summary>
+    private bool MayBegin(RoundTrip trip, Moment cycle) =>
+        cycle < EndsAt(trip) && cycle.Since(DecidedAt(trip.OpenedAt)) <= 2 * Every;
+
     private void Enter(Briefing briefing, Round round, RoundTrip trip)
     {
-        if (CoinBars.Read(briefing, trip.Instrument, CoinBars.Day, out var why) is not { } bars)
+        if (!CoinBars.TryRead(briefing, trip.Instrument, CoinBars.Day, out var bars, out var why))
         {
             round.Pass(why);
             return;
@@ -90,28 +96,50 @@ public sealed class FlipOf : IMind
         });
     }
 
-    private void Keep(Round round, PositionView position, RoundTrip? trip)
+    private void Keep(Round round, PositionView position, Moment cycle)
     {
-        if (trip is null || DecidedAt(trip.OpenedAt) > position.OpenedAt)
+        var trip = LastBegun(position.Instrument, position.OpenedAt.Plus(-1));
+        var late = trip is null ? 0 : cycle.Since(EndsAt(trip));
+        if (late < 0)
+        {
+            round.Pass("trip goes on");
+        }
+        else if (late % (2 * Every) != 0)
+        {
+            round.Pass("close still on its way");
+        }
+        else
         {
             round.Close(position.Instrument, "the other agent's trip ends here");
-            return;
         }
-
-        round.Pass("trip goes on");
     }
 
-    /// <summary>The trip that lasts at this cycle: from the cycle its entry was decided in to the one of its exit.</summary>
-    private RoundTrip? Current(InstrumentId coin, Moment cycle) =>
-        trips.TryGetValue(coin, out var ofCoin)
-            ? ofCoin.LastOrDefault(t => DecidedAt(t.OpenedAt) <= cycle && cycle < EndsAt(t))
-            : null;
+    /// <summary>The coin's last trip whose entry was decided at this moment or before.</summary>
+    private RoundTrip? LastBegun(InstrumentId coin, Moment by)
+    {
+        if (!trips.TryGetValue(coin, out var ofCoin))
+        {
+            return null;
+        }
 
-    /// <summary>A trip that X's stop ended within its first bar still lasts one cycle here, or it could not be copied.</summary>
+        var (low, high) = (0, ofCoin.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = DecidedAt(ofCoin[middle].OpenedAt) <= by ? (middle + 1, high) : (low, middle);
+        }
+
+        return low == 0 ? null : ofCoin[low - 1];
+    }
+
+    /// <summary>
+    /// The cycle its exit was decided in. A trip that a stop ended at once lasts two cycles here: only then has the
+    /// copy's entry been filled, so that it can be closed.
+    /// </summary>
     private Moment EndsAt(RoundTrip trip)
     {
-        var earliest = DecidedAt(trip.OpenedAt).Plus(Every);
-        var decided = trip.ClosedAt is { } closed ? DecidedAt(closed) : new Moment(long.MaxValue);
+        var earliest = DecidedAt(trip.OpenedAt).Plus(2 * Every);
+        var decided = trip.ClosedAt is { } closed ? DecidedAt(closed) : Never;
         return decided > earliest ? decided : earliest;
     }
 
@@ -132,7 +160,8 @@ public sealed class FlipOf : IMind
         {
             if (ofCoin[i - 1].ClosedAt is not { } closed || closed > ofCoin[i].OpenedAt)
             {
-                throw new ArgumentException($"Two round trips of {coin} overlap at {ofCoin[i].OpenedAt}", nameof(ofCoin));
+                var message = $"Two round trips of {coin} overlap at {ofCoin[i].OpenedAt}";
+                throw new ArgumentException(message, nameof(ofCoin));
             }
         }
     }

@@ -22,13 +22,15 @@ public static class HouseMinds
     public static ImmutableArray<HouseMind> All { get; } =
     [
         new(TrendFollower.MindName, "Goes with the cross of the 20- and 50-hour averages at 3×, with a trailing stop."),
-        new(MeanReversion.MindName, "Fades two deviations from the 48-hour mean at 2×, with the mean as its target."),
+        new(MeanReversion.MindName, "Fades 2.5 deviations from the 48-hour mean at 2×, with the mean as its target."),
         new(Momentum.MindName, "Goes with a 7-day return beyond 5 % at 2× until less than 1 % of it is left."),
         new(BuyAndHold.MindName, "Buys every coin once in equal parts without leverage and keeps it."),
         new(CoinFlip.MindName, "Takes a side by coin flip at 00:00 UTC and closes at 12:00: luck, to compare with."),
     ];
 
-    /// <summary>A fresh mind; only luck uses the seed. A flip needs round trips: construct <see cref="FlipOf"/> instead.</summary>
+    /// <summary>
+    /// A fresh mind; only luck uses the seed. A flip needs round trips: construct <see cref="FlipOf"/> instead.
+    /// </summary>
     public static Sought<IMind> Create(string name, long seed)
     {
         IMind? mind = FullName(name) switch
@@ -43,13 +45,15 @@ public static class HouseMinds
         return mind is null ? new Sought<IMind>.Unknown(name, Nearest(name)) : new Sought<IMind>.Found(mind);
     }
 
-    /// <summary>Limits wide enough for what the mind does and no wider; a flip has those of the mind it copies.</summary>
+    /// <summary>
+    /// Limits wide enough for what the mind does and no wider; a flip has those of the mind it copies.
+    /// </summary>
     public static Sought<AgentLimits> RecommendedLimits(string name, ImmutableArray<InstrumentId> instruments)
     {
         var limits = AgentLimits.Default(instruments);
         var recommended = (Flipped(name) ?? FullName(name)) switch
         {
-            TrendFollower.MindName => limits with { LeverageMax = 3, PositionPctMax = 50m },
+            TrendFollower.MindName => limits with { LeverageMax = 3, PositionPctMax = 30m },
             MeanReversion.MindName => limits with { LeverageMax = 2, PositionPctMax = 35m },
             Momentum.MindName => limits with { LeverageMax = 2, PositionPctMax = 35m },
             BuyAndHold.MindName => limits with { LeverageMax = 1, PositionPctMax = 100m, NeedsStop = false },
@@ -62,7 +66,8 @@ public static class HouseMinds
     }
 
     /// <summary>
-    /// The full names a comma-separated list stands for, without repeats and in its order: "house", NAME and flip-of-NAME.
+    /// The full names a comma-separated list stands for, without repeats and in its order: "house", NAME and
+    /// flip-of-NAME.
     /// </summary>
     public static Sought<ImmutableArray<string>> Expand(string list)
     {
@@ -87,15 +92,25 @@ public static class HouseMinds
         return new Sought<ImmutableArray<string>>.Found([.. names.Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The full name of the mind that flip-of-NAME copies; null when the name is no flip of a mind of the house.</summary>
+    /// <summary>
+    /// The full name of the mind that flip-of-NAME copies; null when the name is no flip of a mind of the house.
+    /// </summary>
     public static string? Flipped(string name)
     {
         var full = FullName(name);
-        var flipped = full.StartsWith(FlipOf.Prefix, StringComparison.Ordinal) ? FullName(full[FlipOf.Prefix.Length..]) : "";
+        if (!full.StartsWith(FlipOf.Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var flipped = FullName(full[FlipOf.Prefix.Length..]);
         return IsMind(flipped) ? flipped : null;
     }
 
-    private static string FullName(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name : Prefix + name;
+    internal static string ShortName(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+
+    private static string FullName(string name) => Prefix + ShortName(name);
 
     private static bool IsMind(string fullName) =>
         All.Any(m => string.Equals(m.Name, fullName, StringComparison.Ordinal));

@@ -6,8 +6,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// Fades a stretch at 2×: two standard deviations from the 48-hour mean with a 14-hour RSI that agrees; target at the mean,
-/// stop as far away as the mean, and out after 48 hours in any case.
+/// Fades a stretch at 2×, once its last bar has turned: 2.5 standard deviations from the 48-hour mean with a 14-hour
+/// RSI that agrees; target at the mean, stop as far away as the mean, and out after 48 hours in any case.
 /// </summary>
 public sealed class MeanReversion : IMind
 {
@@ -17,7 +17,7 @@ public sealed class MeanReversion : IMind
     private const int Period = 48;
     private const int RsiPeriod = 14;
     private const int RsiWindow = 48;
-    private const decimal Stretch = 2m;
+    private const decimal Stretch = 2.5m;
     private const decimal Oversold = 35m;
     private const decimal WayMin = 0.004m;
     private const long HeldMax = 48 * Moment.Hour;
@@ -31,7 +31,7 @@ public sealed class MeanReversion : IMind
         var round = new Round(briefing, LeverageWanted);
         foreach (var coin in briefing.Coins)
         {
-            if (CoinBars.Read(briefing, coin, RsiWindow + 1, out var why) is not { } bars)
+            if (!CoinBars.TryRead(briefing, coin, RsiWindow + 1, out var bars, out var why))
             {
                 round.Pass(why);
             }
@@ -51,11 +51,23 @@ public sealed class MeanReversion : IMind
     private static void Enter(Round round, InstrumentId coin, CoinBars bars)
     {
         var stretch = ZScore.Of(bars.Closes, Period) ?? 0m;
-        var rsi = RelativeStrength.Index(bars.Closes, RsiPeriod, RsiWindow)!.Value;
-        var sign = stretch <= -Stretch && rsi <= Oversold ? 1 : stretch >= Stretch && rsi >= 100m - Oversold ? -1 : 0;
-        if (sign == 0)
+        if (Math.Abs(stretch) < Stretch)
         {
             round.Pass("no stretch");
+            return;
+        }
+
+        var sign = -Math.Sign(stretch);
+        if (Math.Sign(bars.Last - bars.Closes[^2]) != sign)
+        {
+            round.Pass("stretched and still running");
+            return;
+        }
+
+        var rsi = RelativeStrength.Index(bars.Closes, RsiPeriod, RsiWindow)!.Value;
+        if ((rsi - 50m) * sign > Oversold - 50m)
+        {
+            round.Pass("stretched, but RSI disagrees");
             return;
         }
 

@@ -28,7 +28,7 @@ public sealed class Momentum : IMind
         var round = new Round(briefing, LeverageWanted);
         foreach (var coin in briefing.Coins)
         {
-            if (CoinBars.Read(briefing, coin, WeekHours + 1, out var why) is not { } bars)
+            if (!CoinBars.TryRead(briefing, coin, WeekHours + 1, out var bars, out var why))
             {
                 round.Pass(why);
             }

@@ -4,8 +4,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// What one reply may still spend, in USD: a fraction of every limit, so that a price that moves until the fill breaches
-/// none. Each open takes its margin and its exposure out before the next is sized.
+/// What one reply may still spend, in USD: a fraction of every limit, so that a price that moves until the fill
+/// breaches none. Each open takes its margin and its exposure out before the next is sized.
 /// </summary>
 internal sealed class OrderBudget
 {
@@ -28,8 +28,9 @@ internal sealed class OrderBudget
         marginLeft = account.FreeMargin.Value * fraction;
 
         // A pending entry's size is not told: count it as the largest position the agent may hold.
-        var exposure = account.Positions.Sum(p => Math.Abs(p.Size) * p.Mark.Value) + (account.EntriesPending.Length * cap);
-        exposureLeft = limits.ExposureMax is { } max ? (max.Value * fraction) - exposure : decimal.MaxValue;
+        var pending = account.EntriesPending.Length * cap;
+        var held = account.Positions.Sum(p => Math.Abs(p.Size) * p.Mark.Value);
+        exposureLeft = limits.ExposureMax is { } max ? (max.Value * fraction) - held - pending : decimal.MaxValue;
     }
 
     /// <summary>An equal part of equity per coin, at this leverage.</summary>

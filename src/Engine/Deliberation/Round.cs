@@ -16,7 +16,9 @@ internal sealed class Round
     private readonly OrderBudget budget;
     private readonly Briefing briefing;
 
-    /// <summary>Leverage as wanted, cut to the agent's limit; fraction is how much of each limit an order may use.</summary>
+    /// <summary>
+    /// Leverage as wanted, cut to the agent's limit; fraction is how much of each limit an order may use.
+    /// </summary>
     public Round(Briefing briefing, int leverage = 1, decimal fraction = 0.9m)
     {
         this.briefing = briefing;
@@ -53,7 +55,9 @@ internal sealed class Round
         return pending;
     }
 
-    /// <summary>Opens with an equal share per coin unless the entry names a notional; passes when the limits leave no room.</summary>
+    /// <summary>
+    /// Opens with an equal share per coin unless the entry names a notional; passes when the limits leave no room.
+    /// </summary>
     public void Open(InstrumentId coin, Entry entry)
     {
         var leverage = entry.Leverage ?? Leverage;
@@ -98,7 +102,9 @@ internal sealed class Round
         string.Create(CultureInfo.InvariantCulture, $"{coins} {(coins == 1 ? "coin" : "coins")}");
 }
 
-/// <summary>An open as a house mind wants it: sign +1 long, −1 short; notional in USD, levels in quote currency.</summary>
+/// <summary>
+/// An open as a house mind wants it: sign +1 long, −1 short; notional in USD, levels in quote currency.
+/// </summary>
 internal sealed record Entry(
     int Sign, string Reason, decimal? Stop = null, decimal? Target = null, decimal? NotionalUsd = null)
 {

@@ -6,8 +6,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// Goes with the cross of the 20- and 50-hour simple averages, both directions, at 3×; the stop trails three average true
-/// ranges (14 hours) behind the price and only ever tightens.
+/// Goes with the cross of the 20- and 50-hour simple averages, both directions, at 3×; the stop trails three average
+/// true ranges (14 hours) behind the price and only ever tightens.
 /// </summary>
 public sealed class TrendFollower : IMind
 {
@@ -16,7 +16,10 @@ public sealed class TrendFollower : IMind
     private const int LeverageWanted = 3;
     private const int Fast = 20;
     private const int Slow = 50;
+
+    /// <summary>A cross may be this many bars old, so that an entry that did not fill is tried again.</summary>
     private const int CrossAgeMax = 3;
+
     private const int RangePeriod = 14;
     private const decimal StopRanges = 3m;
 
@@ -32,7 +35,7 @@ public sealed class TrendFollower : IMind
         var round = new Round(briefing, LeverageWanted);
         foreach (var coin in briefing.Coins)
         {
-            if (CoinBars.Read(briefing, coin, Slow + CrossAgeMax, out var why) is not { } bars)
+            if (!CoinBars.TryRead(briefing, coin, Slow + CrossAgeMax, out var bars, out var why))
             {
                 round.Pass(why);
             }
@@ -52,8 +55,7 @@ public sealed class TrendFollower : IMind
     private static void Enter(Round round, InstrumentId coin, CoinBars bars)
     {
         var trend = Trend(bars, 0);
-        var isNew = Enumerable.Range(1, CrossAgeMax).Any(ago => Trend(bars, ago) != trend);
-        if (trend == 0 || !isNew)
+        if (trend == 0 || Trend(bars, CrossAgeMax) == trend)
         {
             round.Pass("no cross");
             return;
@@ -63,7 +65,7 @@ public sealed class TrendFollower : IMind
         var direction = trend > 0 ? "above" : "below";
         round.Open(coin, new Entry(
             trend,
-            $"20-hour average crossed {direction} the 50-hour average; stop {Round.Percent(distance)} away",
+            $"20-hour average crossed {direction} the 50-hour average; stop {Round.Number(100m * distance)} % away",
             PriceLevels.At(bars.Last, trend, -distance)));
     }
 
@@ -92,10 +94,10 @@ public sealed class TrendFollower : IMind
     /// <summary>+1 while the fast average lies above the slow one, −1 below; as seen some bars ago.</summary>
     private static int Trend(CoinBars bars, int ago)
     {
-        var closes = bars.Closes.AsSpan()[..^ago];
+        var closes = bars.Closes[..^ago];
         return Math.Sign(MovingAverage.Simple(closes, Fast)!.Value - MovingAverage.Simple(closes, Slow)!.Value);
     }
 
     private static decimal RangeFraction(CoinBars bars) =>
-        TrueRange.Average(bars.Bars, RangePeriod, 2 * RangePeriod)!.Value / bars.Last;
+        TrueRange.Average(bars.Bars, RangePeriod, RangePeriod)!.Value / bars.Last;
 }

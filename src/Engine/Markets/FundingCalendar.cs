@@ -3,8 +3,9 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Markets;
 
 /// <summary>
-/// When a venue settles funding. Recorded rows come minutes late and belong to the hour they fall in; Hyperliquid settled
-/// every 8 hours up to 2023-06-08T00:00Z and every hour since. A settlement's rate covers the period before it.
+/// When a venue settles funding. Recorded rows come minutes late and belong to the hour they fall in; Hyperliquid
+/// settled every 8 hours up to 2023-06-08T00:00Z and every hour since. A settlement's rate covers the period before
+/// it.
 /// </summary>
 public sealed class FundingCalendar
 {

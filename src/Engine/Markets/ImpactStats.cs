@@ -3,15 +3,16 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Markets;
 
 /// <summary>
-/// What the square-root impact rule needs at the start of a bar: <see cref="SigmaDay"/> as a fraction, <see cref="Volume24h"/>
-/// in quote currency, and whether 24 hours of bars lie before it (no market order earlier).
+/// What the square-root impact rule needs at the start of a bar: <see cref="SigmaDay"/> as a fraction,
+/// <see cref="Volume24h"/> in quote currency, and whether 24 hours of bars lie before it (no market order earlier).
 /// </summary>
 public readonly record struct ImpactFacts(decimal SigmaDay, decimal Volume24h, bool HasDay);
 
 /// <summary>
-/// σ_day = standard deviation (n−1) of simple close-to-close UTC-day returns over the 30 days before the bar's day, at least
-/// 7 returns, else 4 %; V_24h = Σ volume·close of the bars starting in the 24 h before. Fed with one instrument's bars in
-/// time order; at a start time only bars that began earlier may have been fed. Days without a bar give no return.
+/// σ_day = standard deviation (n−1) of simple close-to-close UTC-day returns over the 30 days before the bar's day, at
+/// least 7 returns, else 4 %; V_24h = Σ volume·close of the bars starting in the 24 h before. Fed with one
+/// instrument's bars in time order; at a start time only bars that began earlier may have been fed. Days without a bar
+/// give no return.
 /// </summary>
 public sealed class ImpactStats
 {

@@ -6,8 +6,8 @@ namespace Pitwall.Engine.Markets;
 public sealed record BarSeries(InstrumentId Instrument, BarInterval Interval, Bar[] Bars);
 
 /// <summary>
-/// A point-in-time history over arrays in memory. Longer intervals are rolled up once, on first use, from the base bars;
-/// a read is a slice and costs one look-up, so a backtest can ask at every bar.
+/// A point-in-time history over arrays in memory. Longer intervals are rolled up once, on first use, from the base
+/// bars; a read is a slice and costs one look-up, so a backtest can ask at every bar.
 /// </summary>
 public sealed class MemoryBarHistory : IBarHistory
 {
@@ -84,7 +84,9 @@ public sealed class MemoryBarHistory : IBarHistory
         }
     }
 
-    /// <summary>Remembers how many bars were complete at the last look, so that time moving on costs a step, not a search.</summary>
+    /// <summary>
+    /// Remembers how many bars were complete at the last look, so that time moving on costs a step, not a search.
+    /// </summary>
     private sealed class Cursor(Bar[] bars, BarInterval interval)
     {
         private readonly long length = interval.Micros;

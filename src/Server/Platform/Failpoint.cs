@@ -15,12 +15,24 @@ internal static class Failpoint
     public static readonly IReadOnlyList<string> Names =
     [
         MigrateBeforeCommit,
+        DecisionPre,
+        AckPre,
+        FillPre,
+        StopPre,
+        FundingPre,
+        StepPost,
         JournalMid,
         CommitPre,
         CommitPost,
     ];
 
     public const string MigrateBeforeCommit = "migrate.pre";
+    public const string DecisionPre = "decision.pre";
+    public const string AckPre = "ack.pre";
+    public const string FillPre = "fill.pre";
+    public const string StopPre = "stop.pre";
+    public const string FundingPre = "funding.pre";
+    public const string StepPost = "step.post";
     public const string JournalMid = "journal.mid";
     public const string CommitPre = "commit.pre";
     public const string CommitPost = "commit.post";

@@ -19,7 +19,7 @@ internal sealed class FileLock : IDisposable
         {
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException held) when (IsHeld(held))
         {
             return null;
         }
@@ -46,4 +46,13 @@ internal sealed class FileLock : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
+
+    // Only "somebody holds it" may look like a lock; a full disk must not make us wait for ever.
+    private static bool IsHeld(IOException failure)
+    {
+        const int WindowsSharingViolation = unchecked((int)0x80070020);
+        const int LinuxWouldBlock = 11;
+        const int MacWouldBlock = 35;
+        return failure.HResult is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock;
+    }
 }

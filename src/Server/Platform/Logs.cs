@@ -29,8 +29,8 @@ internal static class Logs
 /// <summary>The log lines of this room, with fixed event ids.</summary>
 internal static partial class PlatformLog
 {
-    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Serving on {Address}, data in {Data}")]
-    public static partial void Serving(ILogger logger, string address, string data);
+    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Serving on port {Port}")]
+    public static partial void Serving(ILogger logger, int port);
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "Stopping")]
     public static partial void Stopping(ILogger logger);

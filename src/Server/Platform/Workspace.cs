@@ -12,12 +12,21 @@ internal sealed class Workspace : IAsyncDisposable
 {
     public const string DatabaseName = "pitwall";
 
+    private readonly NpgsqlDataSource pools;
     private readonly EmbeddedPostgres? owned;
 
-    private Workspace(NpgsqlDataSource source, NpgsqlDataSource reads, EmbeddedPostgres? embedded)
+    private Workspace(NpgsqlMultiHostDataSource hosts)
     {
+        pools = hosts;
+        Source = hosts.WithTargetSession(TargetSessionAttributes.Primary);
+        Reads = hosts.WithTargetSession(TargetSessionAttributes.PreferStandby);
+    }
+
+    private Workspace(NpgsqlDataSource source, EmbeddedPostgres embedded)
+    {
+        pools = source;
         Source = source;
-        Reads = reads;
+        Reads = source;
         owned = embedded;
     }
 
@@ -48,8 +57,8 @@ internal sealed class Workspace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Reads.DisposeAsync();
-        await Source.DisposeAsync();
+        // The two views above own nothing.
+        await pools.DisposeAsync();
         if (owned is not null)
         {
             await owned.DisposeAsync();
@@ -68,10 +77,7 @@ internal sealed class Workspace : IAsyncDisposable
             throw new SetupException($"ConnectionStrings__Pitwall is not understood ({wrong.Message}): correct it.", wrong);
         }
 
-        var workspace = new Workspace(
-            hosts.WithTargetSession(TargetSessionAttributes.Primary),
-            hosts.WithTargetSession(TargetSessionAttributes.PreferStandby),
-            embedded: null);
+        var workspace = new Workspace(hosts);
         try
         {
             await using var connection = await workspace.Source.OpenConnectionAsync(ct);
@@ -88,7 +94,7 @@ internal sealed class Workspace : IAsyncDisposable
         {
             await workspace.DisposeAsync();
             throw new SetupException(
-                $"The server in ConnectionStrings__Pitwall does not let us in ({failed.Message}): start it, correct the "
+                $"The server in ConnectionStrings__Pitwall does not let us in ({failed.GetBaseException().Message}): start it, correct the "
                 + "connection string, or remove it to use the embedded PostgreSQL.",
                 failed);
         }
@@ -112,8 +118,7 @@ internal sealed class Workspace : IAsyncDisposable
             throw;
         }
 
-        var source = NpgsqlDataSource.Create(embedded.ConnectionString(DatabaseName));
-        return new Workspace(source, source, embedded);
+        return new Workspace(NpgsqlDataSource.Create(embedded.ConnectionString(DatabaseName)), embedded);
     }
 
     private static async Task EnsureDatabaseAsync(string connectionString, CancellationToken ct)

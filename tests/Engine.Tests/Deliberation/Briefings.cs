@@ -41,7 +41,7 @@ internal static class Briefings
 
     public static PositionView Position(
         InstrumentId coin, decimal size, decimal mark, Moment openedAt, decimal? stop = null) =>
-        new(coin, size, mark, new Price(mark), Usd.Zero, 2, stop is { } level ? new Price(level) : null, null, openedAt);
+        new(coin, size, mark, new(mark), Usd.Zero, 2, stop is { } level ? new Price(level) : null, null, openedAt);
 
     /// <summary>What a reply says, as text, so that two replies compare by content.</summary>
     public static string Said(this MindReply reply) =>

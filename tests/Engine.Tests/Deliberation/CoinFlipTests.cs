@@ -33,7 +33,8 @@ public class CoinFlipTests
     {
         var midnight = For(mind.Name, (Btc, Series.Flat(48)));
         var later = midnight with { At = midnight.At.Plus(Moment.Hour) };
-        mind.Think(later.Holding(Position(Btc, 1m, 100m, midnight.At.Plus(5 * Moment.Minute)))).Proposals.ShouldBeEmpty();
+        var position = Position(Btc, 1m, 100m, midnight.At.Plus(5 * Moment.Minute));
+        mind.Think(later.Holding(position)).Note.ShouldBe("flip kept until its time is up on 1 coin");
     }
 
     [Fact]

@@ -38,12 +38,12 @@ public class FlipOfTests
     }
 
     [Fact]
-    public void A_trip_that_ended_within_its_first_bar_lasts_one_cycle()
+    public void A_trip_that_ended_within_its_first_bar_is_closed_as_soon_as_its_copy_is_there()
     {
         var brief = Trip with { ClosedAt = Trip.OpenedAt };
         var (opens, closes) = Run(FlipWith(brief), Begin.Plus(-Moment.Hour), Begin.Plus(Moment.Hour));
         opens.ShouldBe([Begin]);
-        closes.ShouldBe([Begin.Plus(Every)]);
+        closes.ShouldBe([Begin.Plus(2 * Every)]);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class FlipOfTests
         var (opens, closes) = Run(FlipWith(Trip, next), Begin.Plus(-Moment.Hour), Begin.Plus(4 * Moment.Hour));
         var turn = Begin.Plus((2 * Moment.Hour) + (20 * Moment.Minute));
         closes.ShouldBe([turn]);
-        opens.ShouldBe([Begin, turn.Plus(Every)]);
+        opens.ShouldBe([Begin, turn.Plus(2 * Every)]);
     }
 
     [Fact]
@@ -88,19 +88,27 @@ public class FlipOfTests
         return For("flip-of-trend-follower", (Btc, Series.Flat(hours))) with { At = at };
     }
 
-    /// <summary>Every open is filled, and every close done, before the next cycle.</summary>
+    /// <summary>An order fills in the bar that begins at the next cycle, so it shows one cycle later.</summary>
     private static (List<Moment> Opens, List<Moment> Closes) Run(FlipOf flip, Moment from, Moment to)
     {
         List<Moment> opens = [], closes = [];
-        PositionView? held = null;
         for (var at = from; at < to; at = at.Plus(Every))
         {
-            var briefing = held is null ? At(at) : At(at).Holding(held);
+            var lastOpen = opens.LastOrDefault(from);
+            var lastClose = closes.LastOrDefault(from);
+            var briefing = At(at);
+            if (opens.Count > closes.Count && at.Since(lastOpen) == Every)
+            {
+                briefing = briefing.Awaiting(Btc);
+            }
+            else if (opens.Count > closes.Count || (closes.Count > 0 && at.Since(lastClose) == Every))
+            {
+                briefing = briefing.Holding(Position(Btc, 12m, 100m, lastOpen.Plus(Every + 1)));
+            }
+
             foreach (var proposal in flip.Think(briefing).Proposals)
             {
-                var isClose = proposal.Action == ProposalAction.Close;
-                (isClose ? closes : opens).Add(at);
-                held = isClose ? null : Position(Btc, 12m, 100m, at.Plus(Every));
+                (proposal.Action == ProposalAction.Close ? closes : opens).Add(at);
             }
         }
 

@@ -13,7 +13,7 @@ public class MeanReversionTests
     [Fact]
     public void Buys_a_fall_out_of_the_range_with_its_target_at_the_mean()
     {
-        var closes = Series.Range(60, halfWidth: 0.25m).Then(1, -0.04m);
+        var closes = Series.Range(60, halfWidth: 0.25m).Then(1, -0.04m).Then(1, 0.001m);
         var open = mind.Think(For(mind.Name, (Btc, closes))).Proposals.ShouldHaveSingleItem();
         open.Action.ShouldBe(ProposalAction.OpenLong);
         open.Leverage.ShouldBe(2);
@@ -25,7 +25,7 @@ public class MeanReversionTests
     [Fact]
     public void Sells_a_rise_out_of_the_range()
     {
-        var closes = Series.Range(60, halfWidth: 0.25m).Then(1, 0.04m);
+        var closes = Series.Range(60, halfWidth: 0.25m).Then(1, 0.04m).Then(1, -0.001m);
         var open = mind.Think(For(mind.Name, (Btc, closes))).Proposals.ShouldHaveSingleItem();
         open.Action.ShouldBe(ProposalAction.OpenShort);
         open.Target!.Value.ShouldBeLessThan(closes[^1]);
@@ -38,8 +38,18 @@ public class MeanReversionTests
             .Note.ShouldBe("no stretch on 2 coins");
 
     [Fact]
+    public void Does_not_step_in_front_of_a_price_that_still_falls() =>
+        mind.Think(For(mind.Name, (Btc, Series.Range(60, halfWidth: 0.25m).Then(1, -0.04m))))
+            .Note.ShouldBe("stretched and still running on 1 coin");
+
+    [Fact]
+    public void Stays_out_when_the_rsi_does_not_call_it_oversold() =>
+        mind.Think(For(mind.Name, (Btc, Series.Range(60, halfWidth: 1m).Then(1, -0.06m).Then(1, 0.02m))))
+            .Note.ShouldBe("stretched, but RSI disagrees on 1 coin");
+
+    [Fact]
     public void Ignores_a_stretch_that_does_not_pay_its_costs() =>
-        mind.Think(For(mind.Name, (Btc, Series.Range(60, halfWidth: 0.01m).Then(1, -0.002m))))
+        mind.Think(For(mind.Name, (Btc, Series.Range(60, halfWidth: 0.01m).Then(1, -0.002m).Then(1, 0.00001m))))
             .Note.ShouldBe("stretch too small to pay its costs on 1 coin");
 
     [Theory]

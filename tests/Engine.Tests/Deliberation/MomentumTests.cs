@@ -44,5 +44,6 @@ public class MomentumTests
 
     [Fact]
     public void Needs_a_week_of_history() =>
-        mind.Think(For(mind.Name, (Btc, Series.Flat(10).Then(158, 0.001m)))).Note.ShouldBe("too little history on 1 coin");
+        mind.Think(For(mind.Name, (Btc, Series.Flat(10).Then(158, 0.001m))))
+            .Note.ShouldBe("too little history on 1 coin");
 }

@@ -3,7 +3,9 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Tests.Deliberation;
 
-/// <summary>One-hour bars from closes, one coin after the other, seen as of a moment; the first hour is 2025-01-01T00:00Z.</summary>
+/// <summary>
+/// One-hour bars from closes, one coin after the other, seen as of a moment; the first hour is 2025-01-01T00:00Z.
+/// </summary>
 internal sealed class SyntheticBars(Moment now) : IBarHistory
 {
     public static readonly Moment Start = Moment.FromSeconds(1_735_689_600);
@@ -18,7 +20,10 @@ internal sealed class SyntheticBars(Moment now) : IBarHistory
     public SyntheticBars With(InstrumentId coin, IEnumerable<decimal> closes, int firstHour = 0)
     {
         var all = closes.ToArray();
-        coins[coin] = [.. all.Select((close, i) => BarOf(i == 0 ? close : all[i - 1], close, HourAfterStart(firstHour + i)))];
+        coins[coin] =
+        [
+            .. all.Select((close, i) => BarOf(i == 0 ? close : all[i - 1], close, HourAfterStart(firstHour + i))),
+        ];
         return this;
     }
 

@@ -17,7 +17,7 @@ public class TrendFollowerTests
         var open = mind.Think(For(mind.Name, (Btc, closes))).Proposals.ShouldHaveSingleItem();
         open.Action.ShouldBe(ProposalAction.OpenLong);
         open.Leverage.ShouldBe(3);
-        open.NotionalUsd.ShouldBe(4_500m);
+        open.NotionalUsd.ShouldBe(2_700m);
         open.Stop.ShouldNotBeNull().ShouldBeInRange(90m, closes[^1] * 0.995m);
         open.Reason.ShouldContain("20-hour average crossed above the 50-hour average");
     }
@@ -95,7 +95,8 @@ public class TrendFollowerTests
     [Fact]
     public void Trades_nothing_on_a_short_history_or_on_stale_bars()
     {
-        mind.Think(For(mind.Name, (Btc, Series.Flat(30).Then(2, 0.005m)))).Note.ShouldBe("too little history on 1 coin");
+        mind.Think(For(mind.Name, (Btc, Series.Flat(30).Then(2, 0.005m))))
+            .Note.ShouldBe("too little history on 1 coin");
 
         var briefing = For(mind.Name, (Btc, Series.Flat(60).Then(2, 0.005m)));
         mind.Think(briefing with { At = briefing.At.Plus(3 * Moment.Hour) }).Note.ShouldBe("stale bars on 1 coin");

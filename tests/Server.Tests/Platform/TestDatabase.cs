@@ -9,6 +9,7 @@ namespace Pitwall.Server.Tests.Platform;
 public sealed class TestDatabase : IAsyncLifetime
 {
     private readonly int? major;
+    private readonly bool empty;
     private readonly string name = $"t_{Guid.NewGuid():n}";
     private ThrowAwayCluster? cluster;
     private NpgsqlDataSource? source;
@@ -18,7 +19,11 @@ public sealed class TestDatabase : IAsyncLifetime
     {
     }
 
-    private TestDatabase(int major) => this.major = major;
+    private TestDatabase(int? major, bool empty)
+    {
+        this.major = major;
+        this.empty = empty;
+    }
 
     public NpgsqlDataSource Source => source ?? throw new InvalidOperationException("The fixture is not initialised");
 
@@ -26,12 +31,10 @@ public sealed class TestDatabase : IAsyncLifetime
         connectionString ?? throw new InvalidOperationException("The fixture is not initialised");
 
     /// <summary>A database on this major version; dispose it yourself.</summary>
-    public static async Task<TestDatabase> ForMajorAsync(int major)
-    {
-        var database = new TestDatabase(major);
-        await database.InitializeAsync();
-        return database;
-    }
+    public static Task<TestDatabase> ForMajorAsync(int major) => StartAsync(new TestDatabase(major, empty: false));
+
+    /// <summary>A database without any migration; dispose it yourself.</summary>
+    public static Task<TestDatabase> EmptyAsync() => StartAsync(new TestDatabase(major: null, empty: true));
 
     /// <summary>The major versions of PostgreSQL this machine can run.</summary>
     public static Task<IReadOnlyList<int>> MajorsAsync() =>
@@ -40,8 +43,14 @@ public sealed class TestDatabase : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         cluster = await TestClusters.ForAsync(major);
-        connectionString = await cluster.CreateDatabaseAsync(name, CancellationToken.None);
+        connectionString = await cluster.CreateDatabaseAsync(name, empty, CancellationToken.None);
         source = NpgsqlDataSource.Create(connectionString);
+    }
+
+    private static async Task<TestDatabase> StartAsync(TestDatabase database)
+    {
+        await database.InitializeAsync();
+        return database;
     }
 
     public async ValueTask DisposeAsync()

@@ -21,8 +21,9 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
     private readonly FileLock owner;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
-    private ThrowAwayCluster(Cluster cluster, Postmaster postmaster, FileLock owner)
+    private ThrowAwayCluster(Cluster cluster, Postmaster postmaster, FileLock owner, string bin)
     {
+        Bin = bin;
         this.cluster = cluster;
         this.postmaster = postmaster;
         this.owner = owner;
@@ -46,7 +47,7 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
         var binaries = await new BinaryFinder(Places(root), runAs, StepLines.Silent).FindAsync(major, ct);
         var fresh = new Cluster(root, binaries, ClusterSettings.ThrowAway, runAs);
         await fresh.InitAsync(ct);
-        var started = new ThrowAwayCluster(fresh, await fresh.StartAsync(ct), held);
+        var started = new ThrowAwayCluster(fresh, await fresh.StartAsync(ct), held, binaries.Bin);
         await started.MakeTemplateAsync(ct);
         return started;
     }
@@ -54,13 +55,17 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
     public static Task<IReadOnlyList<int>> MajorsAsync(CancellationToken ct) =>
         new BinaryFinder(Places(Path.GetTempPath()), OsUser.ForPostgres(), StepLines.Silent).MajorsAsync(ct);
 
-    /// <summary>A fresh copy of the migrated template; the answer is its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(string name, CancellationToken ct)
+    /// <summary>Folder of the programs this cluster runs on.</summary>
+    public string Bin { get; }
+
+    /// <summary>A fresh copy of the migrated template, or of nothing; the answer is its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string name, bool empty, CancellationToken ct)
     {
+        var template = empty ? "template1" : TemplateName;
         await oneAtATime.WaitAsync(ct);
         try
         {
-            await ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {TemplateName}", ct);
+            await ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {template}", ct);
         }
         finally
         {

@@ -1,6 +1,8 @@
 namespace Pitwall.Engine.Deliberation.Indicators;
 
-/// <summary>Means of the newest values, oldest first in; null while there are too few. Same unit as the values.</summary>
+/// <summary>
+/// Means of the newest values, oldest first in; null while there are too few. Same unit as the values.
+/// </summary>
 public static class MovingAverage
 {
     /// <summary>The arithmetic mean of the last <paramref name="period"/> values.</summary>
@@ -22,8 +24,8 @@ public static class MovingAverage
     }
 
     /// <summary>
-    /// The exponential mean, α = 2 / (period + 1), started on the simple mean of the first <paramref name="period"/> of the
-    /// last <paramref name="window"/> values (Wilder's and TA-Lib's start), so that nothing older has a say.
+    /// The exponential mean, α = 2 / (period + 1), started on the simple mean of the first <paramref name="period"/> of
+    /// the last <paramref name="window"/> values (Wilder's and TA-Lib's start), so that nothing older has a say.
     /// </summary>
     public static decimal? Exponential(ReadOnlySpan<decimal> values, int period, int window)
     {

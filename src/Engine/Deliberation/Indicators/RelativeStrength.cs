@@ -1,6 +1,8 @@
 namespace Pitwall.Engine.Deliberation.Indicators;
 
-/// <summary>Wilder's relative strength index, 0 to 100: 100 when nothing fell, 0 when nothing rose, 50 when nothing moved.</summary>
+/// <summary>
+/// Wilder's relative strength index, 0 to 100: 100 when nothing fell, 0 when nothing rose, 50 when nothing moved.
+/// </summary>
 public static class RelativeStrength
 {
     /// <summary>

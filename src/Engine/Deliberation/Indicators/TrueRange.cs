@@ -10,8 +10,8 @@ public static class TrueRange
         Math.Max(bar.High, previousClose) - Math.Min(bar.Low, previousClose);
 
     /// <summary>
-    /// Average true range: Wilder's mean of the last <paramref name="window"/> true ranges (Wilder 1978); null while there
-    /// are not window + 1 bars, because each range needs the close before it.
+    /// Average true range: Wilder's mean of the last <paramref name="window"/> true ranges (Wilder 1978); null while
+    /// there are not window + 1 bars, because each range needs the close before it.
     /// </summary>
     public static decimal? Average(ReadOnlySpan<Bar> bars, int period, int window)
     {

@@ -12,18 +12,23 @@ public static class ZScore
     public static decimal? Of(ReadOnlySpan<decimal> values, int period)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 2);
-        if (MovingAverage.Simple(values, period) is not { } mean)
+        if (values.Length < period)
         {
             return null;
         }
 
-        var squares = 0m;
-        foreach (var value in values[^period..])
+        // Distances from the first value instead of the mean: short decimals stay exact, and far faster.
+        var recent = values[^period..];
+        var (sum, squares) = (0m, 0m);
+        foreach (var value in recent)
         {
-            squares += (value - mean) * (value - mean);
+            var distance = value - recent[0];
+            sum += distance;
+            squares += distance * distance;
         }
 
-        var deviation = DecimalMath.Sqrt(squares / (period - 1));
-        return deviation == 0 ? null : (values[^1] - mean) / deviation;
+        var mean = sum / period;
+        var deviation = DecimalMath.Sqrt(Math.Max(squares - (sum * mean), 0m) / (period - 1));
+        return deviation == 0 ? null : (recent[^1] - recent[0] - mean) / deviation;
     }
 }

@@ -36,9 +36,17 @@ public sealed class SimulatedDesk
     /// <summary>The end of the last bar worked off, or the last input's time.</summary>
     public Moment Clock { get; private set; }
 
+    /// <summary>Told of every input before it is decided; for whoever must be able to stop the world there.</summary>
+    public Action<Input>? Watch { get; init; }
+
     internal ImmutableArray<SeatedMind> Minds { get; private set; }
 
     internal MemoryBarHistory History { get; }
+
+    /// <summary>Rows recorded and not yet taken, oldest first.</summary>
+    public IReadOnlyList<Recorded> Recorded => recorded;
+
+    public bool IsSeated(AgentSlug agent) => Minds.Any(m => m.Agent == agent);
 
     /// <summary>Seats a mind that joined while the desk runs.</summary>
     public void Seat(SeatedMind mind) => Minds = [.. Minds.Where(m => m.Agent != mind.Agent).Append(mind).OrderBy(m => m.Agent)];
@@ -145,6 +153,7 @@ public sealed class SimulatedDesk
 
     private void Take(Input input)
     {
+        Watch?.Invoke(input);
         (State, var row) = Desk.Take(State, input);
         recorded.Add(row);
         Clock = input.At > Clock ? input.At : Clock;

@@ -32,7 +32,8 @@ internal static class ListImports
         return fields.IsWrong ? fields.Problem() : TypedResults.Ok(await ReadAsync(source, count, below, ct));
     }
 
-    private static async Task<Response[]> ReadAsync(NpgsqlDataSource source, int limit, long before, CancellationToken ct)
+    private static async Task<Response[]> ReadAsync(
+        NpgsqlDataSource source, int limit, long before, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
             """
@@ -50,7 +51,11 @@ internal static class ListImports
         while (await reader.ReadAsync(ct))
         {
             imports.Add(new Response(
-                reader.GetInt64(0), reader.GetDateTime(1), reader.GetString(2), reader.GetString(3), reader.GetString(4))
+                reader.GetInt64(0),
+                reader.GetDateTime(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetString(4))
             {
                 Read = reader.GetInt64(5),
                 New = reader.GetInt64(6),

@@ -21,7 +21,8 @@ internal static class ListInstruments
     private static Response Shown(ListedInstrument listed)
     {
         var rules = listed.Rules;
-        return new Response(rules.Id.ToString(), rules.Id.Venue, listed.VenueKind, rules.Id.Symbol, rules.Tick, rules.Step)
+        var id = rules.Id;
+        return new Response(id.ToString(), id.Venue, listed.VenueKind, id.Symbol, rules.Tick, rules.Step)
         {
             SignificantFigures = rules.SignificantFigures,
             MinNotional = rules.MinNotional,

@@ -5,7 +5,9 @@ using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Markets.Api;
 
-/// <summary><c>GET /api/markets/quotes</c>: what each market is worth, since when, and how good the source is.</summary>
+/// <summary>
+/// <c>GET /api/markets/quotes</c>: what each market is worth, since when, and how good the source is.
+/// </summary>
 internal static class ListQuotes
 {
     public static void MapListQuotes(this RouteGroupBuilder markets) => markets

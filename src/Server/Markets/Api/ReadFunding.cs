@@ -16,7 +16,7 @@ internal static class ReadFunding
         .MapGet("/funding", HandleAsync)
         .WithQueryFields("instrument", "from", "to", "limit")
         .WithName("ReadFunding")
-        .WithSummary("Funding rates in time order from 'from' up to but not including 'to', and the hours nobody recorded.");
+        .WithSummary("Funding rates from 'from' up to but not including 'to', and the hours nobody recorded.");
 
     private static async Task<Results<Ok<Response>, ValidationProblem>> HandleAsync(
         [AsParameters] Query query, FundingStore funding, InstrumentCatalogue catalogue, CancellationToken ct)
@@ -47,10 +47,13 @@ internal static class ReadFunding
         var missing = await funding.MissingAsync(instrument, from, end, ct);
         return TypedResults.Ok(new Response(
             instrument.ToString(),
-            [.. settled.Select(one => new Settlement(MarketQuery.Shown(one.Rate.Hour), one.Rate.Rate, one.PeriodHours))],
+            [.. settled.Select(Shown)],
             [.. missing.Select(MarketQuery.Shown)],
             hasNext ? MarketQuery.Shown(end) : null));
     }
+
+    private static Settlement Shown(StoredFunding one) =>
+        new(MarketQuery.Shown(one.Rate.Hour), one.Rate.Rate, one.PeriodHours);
 
     /// <summary>The query fields as they came, so that a wrong one is named and not just refused.</summary>
     internal sealed record Query(string? Instrument, string? From, string? To, string? Limit);

@@ -6,13 +6,19 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Server.Markets.Candles;
 
-/// <summary>Which stored bars are meant: start times from <see cref="From"/> up to but not including <see cref="To"/>.</summary>
+/// <summary>
+/// Which stored bars are meant: start times from <see cref="From"/> up to but not including <see cref="To"/>.
+/// </summary>
 internal readonly record struct BarRange(int InstrumentRow, BarInterval Interval, Moment From, Moment To);
 
-/// <summary>A bar as it stands in the tables and the interval it was rolled up from; null when it was imported itself.</summary>
+/// <summary>
+/// A bar as it stands in the tables and the interval it was rolled up from; null when it was imported itself.
+/// </summary>
 internal readonly record struct StoredBar(Bar Bar, BarInterval? RolledUpFrom);
 
-/// <summary>The one place that reads bars: by instrument and time in primary key order, imported ones before roll-ups.</summary>
+/// <summary>
+/// The one place that reads bars: by instrument and time in primary key order, imported ones before roll-ups.
+/// </summary>
 internal static class BarRows
 {
     private const string Imported = """

@@ -2,7 +2,9 @@ using Pitwall.Engine.Markets;
 
 namespace Pitwall.Server.Markets.Candles;
 
-/// <summary>How an instrument's bars are stored: prices as integers of 10^-Price, volumes of 10^-Volume. Exact or refused.</summary>
+/// <summary>
+/// How an instrument's bars are stored: prices as integers of 10^-Price, volumes of 10^-Volume. Exact or refused.
+/// </summary>
 internal readonly record struct BarScale(int Price, int Volume)
 {
     public const int Max = 12;

@@ -7,13 +7,18 @@ using Pitwall.Server.Markets.Instruments;
 
 namespace Pitwall.Server.Markets.Candles;
 
-/// <summary>From when to when an instrument has imported bars of an interval, by start time, both ends included.</summary>
+/// <summary>
+/// From when to when an instrument has imported bars of an interval, by start time, both ends included.
+/// </summary>
 internal sealed record BarExtent(InstrumentId Instrument, BarInterval Interval, Moment First, Moment Last, long Bars);
 
 /// <summary>Up to <see cref="Limit"/> bars of a range: its first, or its last when <see cref="Newest"/>.</summary>
 internal readonly record struct BarPage(Moment From, Moment To, int Limit, bool Newest);
 
-/// <summary>The stored bars. Start times run from <c>from</c> up to but not including <c>to</c>; an unknown instrument has none.</summary>
+/// <summary>
+/// The stored bars. Start times run from <c>from</c> up to but not including <c>to</c>; an unknown instrument has
+/// none.
+/// </summary>
 internal sealed class BarStore(NpgsqlDataSource source)
 {
     /// <summary>Streams bars in time order: imported ones, and roll-ups where none was imported.</summary>
@@ -77,13 +82,18 @@ internal sealed class BarStore(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        return await InstrumentRegistry.ReadAsync(connection, instrument, ct) is { } stored
-            ? [.. await BarRows.ReadImportedAsync(connection, stored.Scale, new BarRange(stored.Id, interval, from, to), ct)]
-            : [];
+        if (await InstrumentRegistry.ReadAsync(connection, instrument, ct) is not { } stored)
+        {
+            return [];
+        }
+
+        var range = new BarRange(stored.Id, interval, from, to);
+        return [.. await BarRows.ReadImportedAsync(connection, stored.Scale, range, ct)];
     }
 
     /// <summary>What was imported of these instruments, finest interval first.</summary>
-    public async Task<IReadOnlyList<BarExtent>> ExtentsAsync(IReadOnlyList<InstrumentId> instruments, CancellationToken ct)
+    public async Task<IReadOnlyList<BarExtent>> ExtentsAsync(
+        IReadOnlyList<InstrumentId> instruments, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
             """

@@ -3,10 +3,15 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Server.Markets.Candles;
 
-/// <summary>A hole in the stored candles: so many bars are missing from <see cref="From"/> up to but not including <see cref="To"/>.</summary>
+/// <summary>
+/// A hole in the stored candles: so many bars are missing from <see cref="From"/> up to but not including
+/// <see cref="To"/>.
+/// </summary>
 internal readonly record struct CandleGap(Moment From, Moment To, long Bars);
 
-/// <summary>Finds holes between stored candles; what is missing before the first and after the last is no hole.</summary>
+/// <summary>
+/// Finds holes between stored candles; what is missing before the first and after the last is no hole.
+/// </summary>
 internal static class CandleGaps
 {
     private const int ListedMax = 1_000;

@@ -2,7 +2,9 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Server.Markets.Candles;
 
-/// <summary>Moments as PostgreSQL's timestamptz; both count whole microseconds, so nothing is lost either way.</summary>
+/// <summary>
+/// Moments as PostgreSQL's timestamptz; both count whole microseconds, so nothing is lost either way.
+/// </summary>
 internal static class DatabaseTime
 {
     private const long TicksPerMicro = TimeSpan.TicksPerMicrosecond;

@@ -9,8 +9,8 @@ using Pitwall.Server.Markets.Instruments;
 namespace Pitwall.Server.Markets.Candles;
 
 /// <summary>
-/// Keeps the stored roll-ups (15m, 1h, 4h, 1d) of a range of candles true. A bucket is kept from the finest candles that
-/// fill it, so the order of imports does not matter and doing it again changes nothing.
+/// Keeps the stored roll-ups (15m, 1h, 4h, 1d) of a range of candles true. A bucket is kept from the finest candles
+/// that fill it, so the order of imports does not matter and doing it again changes nothing.
 /// </summary>
 internal static class RollUpWriter
 {
@@ -33,7 +33,9 @@ internal static class RollUpWriter
                    is distinct from (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume))
         """;
 
-    /// <summary>Rolls up all whole days that hold candles starting between these two; inside the caller's transaction.</summary>
+    /// <summary>
+    /// Rolls up all whole days that hold candles starting between these two; inside the caller's transaction.
+    /// </summary>
     public static async Task RefreshAsync(
         NpgsqlConnection connection, StoredInstrument instrument, BarRange touched, CancellationToken ct)
     {
@@ -73,13 +75,9 @@ internal static class RollUpWriter
     {
         var imported = await ImportedIntervalsAsync(connection, instrument, ct);
         var count = 0L;
-        foreach (var interval in Targets.Where(target => target == touched.Interval || RollUp.CanMake(touched.Interval, target)))
+        foreach (var interval in Targets.Where(target => imported.Contains(BarRows.Seconds(target))
+            && (target == touched.Interval || RollUp.CanMake(touched.Interval, target))))
         {
-            if (!imported.Contains(BarRows.Seconds(interval)))
-            {
-                continue;
-            }
-
             var range = touched with { Interval = interval, From = touched.From.Floor(interval.Micros) };
             StoredBar? before = null;
             await foreach (var stored in BarRows.ReadAllAsync(connection, instrument.Scale, range, ct))
@@ -119,7 +117,7 @@ internal static class RollUpWriter
             {
                 if (!scale.TryScale(bar, out var scaled))
                 {
-                    throw new UnreachableException($"The {target} volume of {bar.Start} outgrew what its bars could hold");
+                    throw new UnreachableException($"The {target} volume of {bar.Start} outgrew what bars can hold");
                 }
 
                 importer.StartRow();

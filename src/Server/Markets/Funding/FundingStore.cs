@@ -13,8 +13,8 @@ internal readonly record struct StoredFunding(FundingRate Rate, int PeriodHours)
 internal sealed class FundingStore(NpgsqlDataSource source)
 {
     /// <summary>
-    /// Settlements in time order from <paramref name="from"/> up to but not including <paramref name="to"/>. A rate is what
-    /// was paid at its hour for its whole period.
+    /// Settlements in time order from <paramref name="from"/> up to but not including <paramref name="to"/>. A rate is
+    /// what was paid at its hour for its whole period.
     /// </summary>
     public async Task<IReadOnlyList<StoredFunding>> ReadAsync(
         InstrumentId instrument, Moment from, Moment to, int limit, CancellationToken ct)

@@ -13,7 +13,10 @@ internal readonly record struct FundingRow(int Line, Moment Hour, decimal Rate);
 internal sealed record FundingBatch(
     long New, long Unchanged, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<Moment> Missing);
 
-/// <summary>Writes funding so that doing it again changes nothing; a stored rate is never changed, a different one is a conflict.</summary>
+/// <summary>
+/// Writes funding so that doing it again changes nothing; a stored rate is never changed, a different one is a
+/// conflict.
+/// </summary>
 internal static class FundingWriter
 {
     public static async Task<FundingBatch> WriteAsync(

@@ -69,7 +69,11 @@ internal sealed class CandleImport(NpgsqlDataSource source, Action<long> progres
     }
 
     private static async Task<FileOutcome.Taken> FinishAsync(
-        NpgsqlConnection connection, StoredInstrument instrument, Tally tally, FileOutcome.Taken taken, CancellationToken ct)
+        NpgsqlConnection connection,
+        StoredInstrument instrument,
+        Tally tally,
+        FileOutcome.Taken taken,
+        CancellationToken ct)
     {
         await InstrumentRegistry.RefineAsync(connection, instrument, tally.Accepted, ct);
         if (tally.FirstNew is { } firstNew)

@@ -14,7 +14,9 @@ internal static class TimeColumn
     public static int Find(IReadOnlyList<string> header) => Array.FindIndex([.. header], name => Names.Contains(name));
 }
 
-/// <summary>Reads candle rows in pieces of bounded size; a row that is no candle is rejected with its line, the rest goes on.</summary>
+/// <summary>
+/// Reads candle rows in pieces of bounded size; a row that is no candle is rejected with its line, the rest goes on.
+/// </summary>
 internal sealed class CandleReader
 {
     private const int FieldCharsMax = 30;
@@ -36,8 +38,8 @@ internal sealed class CandleReader
         if (time < 0 || figures.Any(column => column < 0))
         {
             throw new FileRefusedException(
-                "is not a candles or funding file: its first line must name timestamp, open, high, low, close and volume, "
-                + "or timestamp and funding_rate");
+                "is not a candles or funding file: its first line must name timestamp, open, high, low, close and "
+                + "volume, or timestamp and funding_rate");
         }
     }
 
@@ -96,7 +98,8 @@ internal sealed class CandleReader
             if (value.Scale > BarScale.Max && Engine.Platform.DecimalMath.Normalise(value).Scale > BarScale.Max)
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"{value} has more than the {BarScale.Max} decimals that can be stored");
+                    CultureInfo.InvariantCulture,
+                    $"{value} has more than the {BarScale.Max} decimals that can be stored");
             }
         }
 

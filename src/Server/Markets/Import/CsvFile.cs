@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -13,14 +14,17 @@ internal sealed class CsvFile : IDisposable
     private const int LineBytesMax = 16 * 1024;
 
     private readonly Stream stream;
+    private readonly uint? lengthPromised;
     private readonly byte[] buffer = new byte[4 * LineBytesMax];
     private int start;
     private int end;
     private bool ended;
+    private long bytesRead;
 
-    private CsvFile(Stream stream)
+    private CsvFile(Stream stream, uint? lengthPromised)
     {
         this.stream = stream;
+        this.lengthPromised = lengthPromised;
         Header = ReadHeader();
     }
 
@@ -37,8 +41,9 @@ internal sealed class CsvFile : IDisposable
         {
             Span<byte> magic = stackalloc byte[2];
             var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
+            var promised = isGzip ? LengthPromised(file) : (uint?)null;
             file.Position = 0;
-            return new CsvFile(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file);
+            return new CsvFile(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file, promised);
         }
         catch
         {
@@ -61,7 +66,10 @@ internal sealed class CsvFile : IDisposable
         return false;
     }
 
-    /// <summary>Cuts a line at its commas; quotes around a field are dropped and keep commas inside it. Returns the fields' number.</summary>
+    /// <summary>
+    /// Cuts a line at its commas; quotes around a field are dropped and keep commas inside it. Returns the fields'
+    /// number.
+    /// </summary>
     public static int Split(ReadOnlySpan<byte> line, Span<Range> fields)
     {
         var count = 0;
@@ -96,6 +104,17 @@ internal sealed class CsvFile : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
+
+    // The last four bytes of a gzip file are the length of its content (RFC 1952). GZipStream ends a file that was cut
+    // short without a word, so we hold it to that.
+    private static uint LengthPromised(FileStream file)
+    {
+        Span<byte> last = stackalloc byte[4];
+        file.Seek(-Math.Min(last.Length, file.Length), SeekOrigin.End);
+        return file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false) == last.Length
+            ? BinaryPrimitives.ReadUInt32LittleEndian(last)
+            : 0;
+    }
 
     private List<string> ReadHeader()
     {
@@ -147,7 +166,8 @@ internal sealed class CsvFile : IDisposable
     {
         if (end - start > LineBytesMax)
         {
-            throw new FileRefusedException($"is no table of text lines: line {Line + 1} is longer than {LineBytesMax} bytes");
+            throw new FileRefusedException(
+                $"is no table of text lines: line {Line + 1} is longer than {LineBytesMax} bytes");
         }
 
         buffer.AsSpan(start, end - start).CopyTo(buffer);
@@ -156,5 +176,10 @@ internal sealed class CsvFile : IDisposable
         var read = stream.Read(buffer.AsSpan(end));
         ended = read == 0;
         end += read;
+        bytesRead += read;
+        if (ended && lengthPromised is { } promised && promised != unchecked((uint)bytesRead))
+        {
+            throw new InvalidDataException("The gzip file ends before its content does");
+        }
     }
 }

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Pitwall.Server.Markets.Import;
 
-/// <summary>Imports one file of whatever kind; what is wrong with the file is an outcome, what is wrong with the database throws.</summary>
+/// <summary>
+/// Imports one file of whatever kind; what is wrong with the file is an outcome, what is wrong with the database
+/// throws.
+/// </summary>
 internal sealed class FileImporter(NpgsqlDataSource source, TextWriter progress)
 {
     public async Task<FileOutcome> ImportAsync(string path, ImportFlags flags, CancellationToken ct)
@@ -21,7 +24,8 @@ internal sealed class FileImporter(NpgsqlDataSource source, TextWriter progress)
         }
         catch (InvalidDataException)
         {
-            return new FileOutcome.Refused(path, "is a gzip file that is damaged or cut short: fetch it again");
+            return new FileOutcome.Refused(
+                path, "is a gzip file that is damaged, cut short or joined from several: fetch it again");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

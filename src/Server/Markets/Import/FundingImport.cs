@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
@@ -8,7 +7,9 @@ using Pitwall.Server.Markets.Instruments;
 
 namespace Pitwall.Server.Markets.Import;
 
-/// <summary>Imports one funding file (time and rate by header) in one transaction, late rows floored to their hour.</summary>
+/// <summary>
+/// Imports one funding file (time and rate by header) in one transaction, late rows floored to their hour.
+/// </summary>
 internal sealed class FundingImport(NpgsqlDataSource source)
 {
     // A row an hour for more than a century.
@@ -99,19 +100,19 @@ internal sealed class FundingImport(NpgsqlDataSource source)
         }
 
         row = new FundingRow(0, FundingCalendar.HourOf(recorded), DecimalMath.Normalise(value));
-        return value is <= -1 or >= 1 ? $"rate {Encoding.UTF8.GetString(rate)} is not between -1 and 1"
-            : row.Rate.Scale > DecimalsMax ? $"rate {Encoding.UTF8.GetString(rate)} has more than {DecimalsMax} decimals"
+        return value is <= -1 or >= 1 ? $"rate {CandleReader.Shown(rate)} is not between -1 and 1"
+            : row.Rate.Scale > DecimalsMax ? $"rate {CandleReader.Shown(rate)} has more than {DecimalsMax} decimals"
             : null;
     }
 
-    // A file of 8-hourly rates called 1h would be charged eight times too often or look full of holes.
+    // A file of 8-hourly rates called 1h would look full of holes, one of hourly rates called 8h would lose most rows.
     private static void RefuseOtherPeriod(List<FundingRow> rows, FundingCalendar calendar, BarInterval period)
     {
         var hours = rows.Select(row => row.Hour).Distinct().Order().ToList();
         var follows = hours.Zip(hours.Skip(1)).Count(pair => calendar.Next(pair.First) == pair.Second);
-        if (hours.Count >= 3 && follows == 0)
+        if (hours.Count >= 3 && (follows == 0 || hours.Count(calendar.IsSettlement) * 2 < hours.Count))
         {
-            throw new FileRefusedException($"is called {period}, but no two of its settlements are that far apart");
+            throw new FileRefusedException($"is called {period}, but its settlements are not that far apart");
         }
     }
 
@@ -121,7 +122,8 @@ internal sealed class FundingImport(NpgsqlDataSource source)
         if (off)
         {
             rejections.Add(
-                row.Line, $"{ImportLog.Text(row.Hour)} is no settlement: funding came every {calendar.PeriodHoursAt(row.Hour)} h then");
+                row.Line,
+                $"{ImportLog.Text(row.Hour)} is no settlement, they were {calendar.PeriodHoursAt(row.Hour)} h apart");
         }
 
         return off;

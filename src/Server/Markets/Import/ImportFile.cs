@@ -18,6 +18,7 @@ internal sealed record ImportFile(string Path, InstrumentId Instrument, string? 
         return InstrumentId.IsValid($"{venue}:{symbol}")
             ? new ImportFile(path, InstrumentId.Of(venue, symbol), flags.Interval ?? name.Interval)
             : throw new FileRefusedException(
-                $"would be of instrument {venue}:{symbol}: a venue is of a-z, 0-9, _ and -, a symbol of letters, digits and _-./:");
+                $"would be of instrument {venue}:{symbol}: a venue is made of a-z, 0-9, _ and -, "
+                + "a symbol of letters, digits and _-./:");
     }
 }

@@ -33,7 +33,8 @@ internal static class ImportLog
         Add(taken.Unchanged, NpgsqlDbType.Bigint);
         Add(taken.Rejected.Count, NpgsqlDbType.Bigint);
         Add(ToJson(taken.Rejected.Listed.Take(RejectedMax)), NpgsqlDbType.Jsonb);
-        Add(taken.IsFunding ? ToJson(taken.Missing.Select(Text)) : ToJson(taken.Gaps.Select(Shown)), NpgsqlDbType.Jsonb);
+        var gaps = taken.IsFunding ? ToJson(taken.Missing.Select(Text)) : ToJson(taken.Gaps.Select(Shown));
+        Add(gaps, NpgsqlDbType.Jsonb);
         await command.ExecuteNonQueryAsync(ct);
 
         void Add(object value, NpgsqlDbType type) =>

@@ -1,6 +1,8 @@
 namespace Pitwall.Server.Markets.Import;
 
-/// <summary>Folders and patterns as lists of files; a plain name stays, so that a missing file is named in the result.</summary>
+/// <summary>
+/// Folders and patterns as lists of files; a plain name stays, so that a missing file is named in the result.
+/// </summary>
 internal static class ImportPaths
 {
     public static IReadOnlyList<string> Expand(IReadOnlyList<string> given)

@@ -33,8 +33,8 @@ internal abstract record FileOutcome(string File)
 
     /// <summary>
     /// The file was taken, bad rows left out. <see cref="Missing"/> are funding settlements nobody brought,
-    /// <see cref="Gaps"/> holes between the file's candles, <see cref="Disagreements"/> imported bars that differ from the
-    /// roll-up of finer ones.
+    /// <see cref="Gaps"/> holes between the file's candles, <see cref="Disagreements"/> imported bars that differ from
+    /// the roll-up of finer ones.
     /// </summary>
     internal sealed record Taken(string File, InstrumentId Instrument, BarInterval Interval, bool IsFunding)
         : FileOutcome(File)

@@ -16,8 +16,8 @@ internal static class ImportVerb
 
     private static readonly Argument<string[]> Paths = new("PATH")
     {
-        Description = "csv or csv.gz files, or folders of them. A name like hyperliquid/BTC_5m.csv.gz tells venue, symbol "
-            + "and interval; BTC_funding_1h.csv.gz holds funding rates.",
+        Description = "csv or csv.gz files, or folders of them. A name like hyperliquid/BTC_5m.csv.gz tells venue, "
+            + "symbol and interval; BTC_funding_1h.csv.gz holds funding rates.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -45,9 +45,9 @@ internal static class ImportVerb
     {
         var command = new Command(
             "candles",
-            "Import candles and funding rates from csv and csv.gz files. Importing a file again changes nothing; bad rows are "
-            + "listed with their line and do not stop the rest. Ends with 0 when all rows were taken, 2 when some were "
-            + "rejected, 1 when a file could not be read as a whole.")
+            "Import candles and funding rates from csv and csv.gz files. Importing a file again changes nothing; bad "
+            + "rows are listed with their line and do not stop the rest. Ends with 0 when all rows were taken, 2 when "
+            + "some were rejected, 1 when a file could not be read as a whole.")
         {
             Paths, Venue, Symbol, Interval, CommonOptions.Json,
         };
@@ -135,7 +135,8 @@ internal static class ImportVerb
 
         if (taken.Gaps.Count > 0)
         {
-            var ranges = taken.Gaps.Take(RejectedShownMax).Select(gap => $"{Hour(gap.From)} to {Hour(gap.To)} ({gap.Bars} bars)");
+            var ranges = taken.Gaps.Take(RejectedShownMax)
+                .Select(gap => $"{Hour(gap.From)} to {Hour(gap.To)} ({gap.Bars} bars)");
             output.WriteLine($"  gaps: {taken.Gaps.Count}: {string.Join(", ", ranges)}");
         }
 

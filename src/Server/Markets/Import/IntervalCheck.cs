@@ -18,7 +18,8 @@ internal static class IntervalCheck
         var spacings = Spacings(rows);
         if (spacings.Count == 0)
         {
-            return interval ?? throw new FileRefusedException("does not tell its interval: name it like BTC_5m.csv or say --interval");
+            return interval ?? throw new FileRefusedException(
+                "does not tell its interval: name it like BTC_5m.csv or say --interval");
         }
 
         var usual = spacings.MaxBy(spacing => spacing.Value).Key;
@@ -30,7 +31,8 @@ internal static class IntervalCheck
 
         if (usual < interval.Micros || (rows.Count >= RowsForVerdict && !spacings.ContainsKey(interval.Micros)))
         {
-            throw new FileRefusedException($"is called {interval}, but its rows are {Length(usual)} apart: correct the name or say --interval");
+            throw new FileRefusedException(
+                $"is called {interval}, but its rows are {Length(usual)} apart: correct the name or say --interval");
         }
 
         return interval;

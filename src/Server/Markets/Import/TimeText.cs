@@ -4,8 +4,9 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Server.Markets.Import;
 
 /// <summary>
-/// The ways a file writes a time: epoch seconds, milliseconds or microseconds (told by their size), or ISO 8601 with a T or
-/// a space, with or without fraction and offset; no offset means UTC. Times lie in 2000–2099, so a wrong unit is seen.
+/// The ways a file writes a time: epoch seconds, milliseconds or microseconds (told by their size), or ISO 8601 with a
+/// T or a space, with or without fraction and offset; no offset means UTC. Times lie in 2000–2099, so a wrong unit is
+/// seen.
 /// </summary>
 internal static class TimeText
 {
@@ -46,7 +47,9 @@ internal static class TimeText
     {
         moment = default;
         if (text.Length < 10 || text[4] != '-' || text[7] != '-'
-            || !TryNumber(text[..4], out var year) || !TryNumber(text[5..7], out var month) || !TryNumber(text[8..10], out var day)
+            || !TryNumber(text[..4], out var year)
+            || !TryNumber(text[5..7], out var month)
+            || !TryNumber(text[8..10], out var day)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
@@ -57,7 +60,9 @@ internal static class TimeText
         var rest = text[10..];
         if (rest.Length > 0)
         {
-            if ((rest[0] != 'T' && rest[0] != ' ') || !TryClock(rest[1..], out var clock, out rest) || !TryOffset(rest, out var offset))
+            if ((rest[0] != 'T' && rest[0] != ' ')
+                || !TryClock(rest[1..], out var clock, out rest)
+                || !TryOffset(rest, out var offset))
             {
                 return false;
             }
@@ -74,7 +79,10 @@ internal static class TimeText
         micros = 0;
         rest = default;
         if (text.Length < 5 || text[2] != ':'
-            || !TryNumber(text[..2], out var hour) || !TryNumber(text[3..5], out var minute) || hour > 23 || minute > 59)
+            || !TryNumber(text[..2], out var hour)
+            || !TryNumber(text[3..5], out var minute)
+            || hour > 23
+            || minute > 59)
         {
             return false;
         }
@@ -119,7 +127,10 @@ internal static class TimeText
         }
 
         var digits = text[1..];
-        if ((text[0] != '+' && text[0] != '-') || digits.Length < 2 || !TryNumber(digits[..2], out var hours) || hours > 14)
+        if ((text[0] != '+' && text[0] != '-')
+            || digits.Length < 2
+            || !TryNumber(digits[..2], out var hours)
+            || hours > 14)
         {
             return false;
         }

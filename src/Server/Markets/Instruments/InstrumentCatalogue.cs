@@ -11,7 +11,8 @@ internal sealed record ListedInstrument(Instrument Rules, string VenueKind);
 internal sealed class InstrumentCatalogue(NpgsqlDataSource source)
 {
     private const string Select = """
-        select v.slug, i.symbol, v.kind, i.tick, i.step, i.significant_figures, i.min_notional, i.half_spread_bps, i.assumed,
+        select v.slug, i.symbol, v.kind, i.tick, i.step, i.significant_figures, i.min_notional, i.half_spread_bps,
+               i.assumed,
                array_agg(t.from_notional order by t.from_notional), array_agg(t.max_leverage order by t.from_notional)
         from markets.instruments i
         join markets.venues v on v.id = i.venue_id

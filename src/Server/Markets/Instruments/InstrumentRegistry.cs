@@ -16,8 +16,8 @@ internal static class InstrumentRegistry
     private const decimal HeadroomMin = 2_000m;
 
     /// <summary>
-    /// The instrument, locked until the transaction ends. An unknown one is made with the coarsest rules, which the rows
-    /// that are taken then refine.
+    /// The instrument, locked until the transaction ends. An unknown one is made with the coarsest rules, which the
+    /// rows that are taken then refine.
     /// </summary>
     public static async Task<StoredInstrument> ClaimAsync(
         NpgsqlConnection connection, InstrumentId name, SeenFigures seen, CancellationToken ct)
@@ -76,7 +76,9 @@ internal static class InstrumentRegistry
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Raises the storage scale for rows with more decimals, rewriting what is stored, when everything still fits.</summary>
+    /// <summary>
+    /// Raises the storage scale for rows with more decimals, rewriting what is stored, when everything still fits.
+    /// </summary>
     public static async Task<StoredInstrument> FitAsync(
         NpgsqlConnection connection, StoredInstrument instrument, SeenFigures seen, CancellationToken ct)
     {
@@ -124,7 +126,9 @@ internal static class InstrumentRegistry
     private static async Task RescaleAsync(
         NpgsqlConnection connection, StoredInstrument instrument, BarScale to, CancellationToken ct)
     {
-        const string Prices = "open = open * $2, high = high * $2, low = low * $2, close = close * $2, volume = volume * $3";
+        const string Prices =
+            "open = open * $2, high = high * $2, low = low * $2, close = close * $2, volume = volume * $3";
+        var from = instrument.Scale;
         string[] statements =
         [
             $"update markets.candles set {Prices} where instrument_id = $1",
@@ -135,8 +139,8 @@ internal static class InstrumentRegistry
         {
             await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = instrument.Id });
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(instrument.Scale.Price, to.Price) });
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(instrument.Scale.Volume, to.Volume) });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(from.Price, to.Price) });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Factor(from.Volume, to.Volume) });
             await command.ExecuteNonQueryAsync(ct);
         }
 
@@ -159,14 +163,16 @@ internal static class InstrumentRegistry
         return factor;
     }
 
-    private static async Task<int?> FindRowAsync(NpgsqlConnection connection, InstrumentId name, CancellationToken ct) =>
+    private static async Task<int?> FindRowAsync(
+        NpgsqlConnection connection, InstrumentId name, CancellationToken ct) =>
         (await ReadAsync(connection, name, ct))?.Id;
 
     private static async Task<int> AddAsync(
         NpgsqlConnection connection, InstrumentId name, SeenFigures seen, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Named("insert into markets.venues (slug, kind) values ($1, 'file') on conflict do nothing"));
+        batch.BatchCommands.Add(
+            Named("insert into markets.venues (slug, kind) values ($1, 'file') on conflict do nothing"));
         var instrument = Named(
             """
             insert into markets.instruments
@@ -174,8 +180,10 @@ internal static class InstrumentRegistry
             select id, $2, 1, 1, 10, 3, true, $3, $4 from markets.venues where slug = $1
             on conflict (venue_id, symbol) do nothing
             """);
-        instrument.Parameters.Add(new NpgsqlParameter<short> { TypedValue = ScaleFor(seen.PriceDecimals, seen.PriceMax) });
-        instrument.Parameters.Add(new NpgsqlParameter<short> { TypedValue = ScaleFor(seen.VolumeDecimals, seen.VolumeMax) });
+        var priceScale = ScaleFor(seen.PriceDecimals, seen.PriceMax);
+        var volumeScale = ScaleFor(seen.VolumeDecimals, seen.VolumeMax);
+        instrument.Parameters.Add(new NpgsqlParameter<short> { TypedValue = priceScale });
+        instrument.Parameters.Add(new NpgsqlParameter<short> { TypedValue = volumeScale });
         batch.BatchCommands.Add(instrument);
         batch.BatchCommands.Add(Named(
             """

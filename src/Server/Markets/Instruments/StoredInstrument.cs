@@ -4,7 +4,8 @@ using Pitwall.Server.Markets.Candles;
 namespace Pitwall.Server.Markets.Instruments;
 
 /// <summary>An instrument with its row number and how its bars are stored.</summary>
-internal sealed record StoredInstrument(int Id, InstrumentId Name, bool Assumed, decimal Tick, decimal Step, BarScale Scale);
+internal sealed record StoredInstrument(
+    int Id, InstrumentId Name, bool Assumed, decimal Tick, decimal Step, BarScale Scale);
 
 /// <summary>What the accepted rows of a file showed of an instrument's figures.</summary>
 internal sealed class SeenFigures

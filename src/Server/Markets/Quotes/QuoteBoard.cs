@@ -15,8 +15,9 @@ internal interface IQuoteSource
 }
 
 /// <summary>
-/// The latest quote per instrument, in memory. Feeds of every grade put theirs in: an older one never replaces a newer, and
-/// a coarser grade replaces a finer only when that one is a minute behind, so that a candle's close does not hide a live book.
+/// The latest quote per instrument, in memory. Feeds of every grade put theirs in: an older one never replaces a
+/// newer, and a coarser grade replaces a finer only when that one is a minute behind, so that a candle's close does
+/// not hide a live book.
 /// </summary>
 internal sealed class QuoteBoard : IQuoteSource
 {

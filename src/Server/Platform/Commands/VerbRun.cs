@@ -44,6 +44,12 @@ internal static class VerbCommands
                 await error.WriteLineAsync(expected.Message);
                 return ExitCode.Failed;
             }
+            catch (UnauthorizedAccessException denied)
+            {
+                await error.WriteLineAsync($"{denied.Message} Start as the owner of that file, or choose another folder "
+                    + "with PITWALL_DATA.");
+                return ExitCode.Failed;
+            }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 await error.WriteLineAsync("Stopped before the end.");

@@ -119,7 +119,7 @@ internal static class DatabaseChecks
         }
         catch (Exception failed) when (failed is NpgsqlException or ArgumentException)
         {
-            return [Finding.Problem(DatabaseCheck, $"{kind}, does not answer ({failed.Message})", "start it, or correct "
+            return [Finding.Problem(DatabaseCheck, $"{kind}, does not answer ({failed.GetBaseException().Message})", "start it, or correct "
                 + "ConnectionStrings__Pitwall")];
         }
         catch (SetupException wrong)

@@ -11,7 +11,7 @@ CREATE TABLE agents.agents (
     kind                text        NOT NULL,
     mind                text        NOT NULL,
     llm_model           varchar(50),
-    exchange_account    varchar(50) NOT NULL,
+    exchange_account    varchar(80) NOT NULL,
     initial_balance_usd numeric     NOT NULL,
     strategy            text,
     version             integer     NOT NULL DEFAULT 1,

@@ -18,8 +18,11 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
     private const int DefaultPort = 5432;
     private const long LogMaxBytes = 10 * 1024 * 1024;
     private const string IncludedConf = "pitwall.conf";
+    private const string SocketLockName = ".s.PGSQL.5432.lock";
+    private const string TemporarySocketPrefix = "/tmp/pitwall-socket-";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     public string Root => root;
@@ -35,10 +38,15 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
     /// <summary>The major version that wrote the data, or null when there is none yet.</summary>
     public static int? MajorIn(string root)
     {
-        var path = Path.Combine(FolderIn(root), "PG_VERSION");
-        return File.Exists(path)
-            ? int.Parse(File.ReadAllText(path).Trim(), CultureInfo.InvariantCulture)
-            : null;
+        try
+        {
+            var text = File.ReadAllText(Path.Combine(FolderIn(root), "PG_VERSION"));
+            return int.Parse(text.Trim(), CultureInfo.InvariantCulture);
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes the data folder. It gets its name last, so a killed attempt is never taken for data.</summary>
@@ -87,20 +95,29 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
     /// <summary>Starts in a session of its own, so that Ctrl-C reaches us and not PostgreSQL.</summary>
     public async Task<Postmaster> StartAsync(CancellationToken ct)
     {
-        File.Delete(Postmaster.FileIn(Folder));
+        RemoveTemporarySocket(Postmaster.SocketFolderIn(Folder));
         var port = OperatingSystem.IsWindows() ? FreePort() : DefaultPort;
         var conf = Path.Combine(Folder, IncludedConf);
-        await File.WriteAllTextAsync(conf, settings.Write(SocketFolder(), port), ct);
+        var socketFolder = SocketFolder();
+        await File.WriteAllTextAsync(conf, settings.Write(socketFolder, port), ct);
         runAs?.Own(conf);
         TrimLog();
+        if (!await TryStartAsync(ct) && !await TryStartWithoutOldLocksAsync(ct))
+        {
+            RemoveTemporarySocket(socketFolder);
+            throw new SetupException($"PostgreSQL did not start ({Reason()}): the log is {LogPath}.");
+        }
+
+        return Postmaster.Living(Folder)
+            ?? throw new SetupException($"PostgreSQL stopped right after its start: the log is {LogPath}.");
+    }
+
+    private async Task<bool> TryStartAsync(CancellationToken ct)
+    {
         string[] arguments = ["start", "-D", Folder, "-l", LogPath, "-w", "-s", "-t", Seconds(StartLimit)];
         try
         {
-            var started = await Subprocess.RunAsync(binaries.Call("pg_ctl", runAs, root, arguments), ct);
-            if (!started.Succeeded)
-            {
-                throw new SetupException($"PostgreSQL did not start ({LastLogLine()}): the log is {LogPath}.");
-            }
+            return (await Subprocess.RunAsync(binaries.Call("pg_ctl", runAs, root, arguments), ct)).Succeeded;
         }
         catch (OperationCanceledException)
         {
@@ -108,9 +125,35 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
             await StopAsync(immediate: true);
             throw;
         }
+    }
 
-        return Postmaster.Living(Folder)
-            ?? throw new SetupException($"PostgreSQL stopped right after its start: the log is {LogPath}.");
+    // PostgreSQL trusts any living process with the number in its lock file, also one that got the number later, and
+    // also a dead one that nobody buried. We know better, and only then take its locks away.
+    private async Task<bool> TryStartWithoutOldLocksAsync(CancellationToken ct)
+    {
+        if (!File.Exists(Postmaster.FileIn(Folder)) || Postmaster.Living(Folder) is not null)
+        {
+            return false;
+        }
+
+        for (var waited = TimeSpan.Zero; Postmaster.HasOrphans(Folder); waited += Poll)
+        {
+            if (waited > OrphanLimit)
+            {
+                return false;
+            }
+
+            await Task.Delay(Poll, ct);
+        }
+
+        File.Delete(Postmaster.FileIn(Folder));
+        var socketLock = Path.Combine(root, "socket", SocketLockName);
+        if (File.Exists(socketLock))
+        {
+            File.Delete(socketLock);
+        }
+
+        return await TryStartAsync(ct);
     }
 
     /// <summary>Waits until a postmaster that is starting or stopping has decided; null when none is left.</summary>
@@ -148,9 +191,9 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
         string[] arguments = ["stop", "-D", Folder, "-m", immediate ? "immediate" : "fast", "-w", "-s", "-t", "120"];
         var stopped = await Subprocess.RunAsync(binaries.Call("pg_ctl", runAs, root, arguments), CancellationToken.None);
         var gone = stopped.Succeeded || Postmaster.Living(Folder) is null;
-        if (gone && IsTemporarySocket(living.SocketFolder) && Directory.Exists(living.SocketFolder))
+        if (gone)
         {
-            Directory.Delete(living.SocketFolder, recursive: true);
+            RemoveTemporarySocket(living.SocketFolder);
         }
 
         return gone;
@@ -197,10 +240,15 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
         return folder;
     }
 
-    private const string TemporarySocketPrefix = "/tmp/pitwall-socket-";
-
-    private static bool IsTemporarySocket(string folder) =>
-        folder.StartsWith(TemporarySocketPrefix, StringComparison.Ordinal);
+    private static void RemoveTemporarySocket(string? folder)
+    {
+        if (folder is not null
+            && folder.StartsWith(TemporarySocketPrefix, StringComparison.Ordinal)
+            && Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private static string ShortRandom() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
@@ -227,6 +275,9 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
         }
     }
 
-    private string LastLogLine() =>
-        File.Exists(LogPath) ? File.ReadLines(LogPath).LastOrDefault("empty log") : "no log";
+    private string Reason() =>
+        File.Exists(LogPath)
+            ? File.ReadLines(LogPath).LastOrDefault(
+                line => line.Contains("FATAL:", StringComparison.Ordinal), "no reason in its log")
+            : "no log";
 }

@@ -22,33 +22,48 @@ internal sealed record Postmaster(int Pid, int Port, string SocketFolder, string
     /// <summary>The living postmaster of this cluster folder, or null.</summary>
     public static Postmaster? Living(string cluster)
     {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(FileIn(cluster));
-        }
-        catch (IOException)
+        if (Read(FileIn(cluster)) is not { } text)
         {
             return null;
         }
 
-        if (lines.Length == 0 || !int.TryParse(lines[LineOfPid], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
-        {
-            return null;
-        }
-
-        return IsPostgres(pid)
+        var lines = text.Split('\n');
+        return int.TryParse(lines[LineOfPid].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            && IsPostgres(pid)
+            && IsOf(pid, text)
             ? new Postmaster(pid, NumberAt(lines, LineOfPort), TextAt(lines, LineOfSocket), TextAt(lines, LineOfStatus))
             : null;
     }
 
-    // After a power cut or in a fresh container the number may belong to somebody else, or to a process nobody buried.
+    /// <summary>Where the last postmaster of this folder, dead or alive, had its socket; null when it left no file.</summary>
+    public static string? SocketFolderIn(string cluster) =>
+        Read(FileIn(cluster)) is { } text ? TextAt(text.Split('\n'), LineOfSocket) : null;
+
+    /// <summary>Whether children of a dead postmaster still work on this folder; they end by themselves.</summary>
+    public static bool HasOrphans(string cluster)
+    {
+        if (!OperatingSystem.IsLinux() || Read(FileIn(cluster)) is not { } text)
+        {
+            return false;
+        }
+
+        var any = false;
+        foreach (var process in Process.GetProcessesByName("postgres"))
+        {
+            any |= IsOf(process.Id, text);
+            process.Dispose();
+        }
+
+        return any;
+    }
+
+    // After a power cut or in a fresh container the number may belong to somebody else.
     private static bool IsPostgres(int pid)
     {
         try
         {
             using var process = Process.GetProcessById(pid);
-            return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && !IsZombie(pid);
+            return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
         {
@@ -56,16 +71,38 @@ internal sealed record Postmaster(int Pid, int Port, string SocketFolder, string
         }
     }
 
-    private static bool IsZombie(int pid)
+    // A postmaster sits in its data folder: the file seen from there must be the file we read. Elsewhere than on Linux
+    // the name has to do.
+    private static bool IsOf(int pid, string text)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return true;
+        }
+
+        var itsFile = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cwd/postmaster.pid");
+        try
+        {
+            return string.Equals(FirstLines(Read(itsFile)), FirstLines(text), StringComparison.Ordinal);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // Process, folder and start time; the last line changes while it starts.
+    private static string? FirstLines(string? text) => text is null ? null : string.Join('\n', text.Split('\n').Take(3));
+
+    private static string? Read(string path)
     {
         try
         {
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
-            return stat[(stat.LastIndexOf(')') + 1)..].TrimStart().StartsWith('Z');
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -15,8 +15,8 @@ internal static class OpenApiVerb
     {
         var command = new Command(
             "openapi",
-            "Print the OpenAPI document of the API. Needs no database. The repository keeps a copy: "
-            + "pitwall openapi > openapi.json");
+            "Print the OpenAPI document of the API. Needs no database. The repository keeps a copy, made "
+            + "by 'pitwall openapi > openapi.json'.");
         command.SetWork(async (run, ct) =>
         {
             await run.Out.WriteAsync(await DescribeAsync(run.Config, composition, ct));

@@ -82,6 +82,7 @@ internal static class ServeVerb
         run.Steps.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"ready on http://localhost:{port} (what the API offers: /openapi/v1.json), Ctrl-C stops it"));
+        PlatformLog.Serving(app.Logger, port);
         await UntilStoppedAsync(app, ct);
         PlatformLog.Stopping(app.Logger);
         await app.StopAsync(CancellationToken.None);

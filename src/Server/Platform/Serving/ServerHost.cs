@@ -33,9 +33,9 @@ internal static class ServerHost
             ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Configuration.AddConfiguration(parts.Config);
         // A page on the internet must not reach us by a name that resolves to this machine.
-        builder.Configuration["AllowedHosts"] = parts.Config["AllowedHosts"] ?? "localhost;127.0.0.1;[::1]";
+        builder.Configuration.AddInMemoryCollection([new("AllowedHosts", "localhost;127.0.0.1;[::1]")]);
+        builder.Configuration.AddConfiguration(parts.Config);
         builder.Logging.AddPitwallLogs(parts.Config);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, parts.Port));
         AddServices(builder.Services, parts);

@@ -16,7 +16,7 @@ public class RelativeStrengthTests
     [InlineData(1, 2, 3, 100)]
     [InlineData(3, 2, 1, 0)]
     [InlineData(2, 2, 2, 50)]
-    public void Is_100_when_nothing_fell_0_when_nothing_rose_and_50_when_nothing_moved(int a, int b, int c, int index) =>
+    public void Is_100_when_nothing_fell_0_when_nothing_rose_50_when_nothing_moved(int a, int b, int c, int index) =>
         RelativeStrength.Index([a, b, c], 2, 2).ShouldBe(index);
 
     [Fact]

@@ -1,0 +1,72 @@
+using Npgsql;
+using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Journal;
+
+namespace Pitwall.Server.Trading.Pump;
+
+/// <summary>Keeps a runner for every desk that has a feed, and starts one for each that is added while it runs.</summary>
+internal sealed class DeskHost(DeskServices services, IConfiguration config, ILogger<DeskHost> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly SortedDictionary<int, Task> runners = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await StartMissingAsync(stoppingToken);
+                await Task.Delay(LookEvery, services.Time, stoppingToken);
+            }
+            catch (NpgsqlException away) when (away.IsTransient)
+            {
+                PumpLog.DatabaseAway(logger, away);
+                await Task.Delay(LookEvery, services.Time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(runners.Values);
+    }
+
+    private async Task StartMissingAsync(CancellationToken ct)
+    {
+        await using var connection = await services.Source.OpenConnectionAsync(ct);
+        foreach (var row in await DeskRegistry.ListAsync(connection, ct))
+        {
+            var isRunning = runners.TryGetValue(row.Id, out var runner) && !runner.IsCompleted;
+            if (!isRunning && FeedSpec.Read(row.Feed) is { } spec)
+            {
+                runners[row.Id] = RunAsync(row.Id, spec, ct);
+            }
+        }
+    }
+
+    /// <summary>One desk's trouble is logged once and tried again; it never reaches another desk.</summary>
+    private async Task RunAsync(int desk, FeedSpec spec, CancellationToken ct)
+    {
+        await Task.Yield();
+        try
+        {
+            await new DeskRunner(services, desk, spec, LeaseLength(), logger).RunAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Asked to stop: what was recorded is committed, the rest is worked off at the next start.
+        }
+        catch (Exception fault)
+        {
+            PumpLog.Failed(logger, desk, fault);
+            services.Board.Put(new DeskStanding(desk, default, false, $"stopped by an error: {fault.Message}"));
+            await Task.Delay(DeskLease.DefaultLength, services.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private TimeSpan LeaseLength() => TimeSpan.FromSeconds(
+        config.GetValue("Trading:LeaseSeconds", DeskLease.DefaultLength.TotalSeconds));
+}

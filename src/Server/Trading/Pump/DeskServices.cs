@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Npgsql;
+using Pitwall.Engine.Platform;
+using Pitwall.Server.Markets.Quotes;
+using Pitwall.Server.Platform;
+
+namespace Pitwall.Server.Trading.Pump;
+
+/// <summary>What every runner of this process shares. Holder names the process in lease rows.</summary>
+internal sealed record DeskServices(
+    NpgsqlDataSource Source, TimeProvider Time, IMindSource Minds, QuoteBoard Quotes, DeskBoard Board)
+{
+    public string Holder { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+}
+
+/// <summary>How a desk of this process stands: its clock, whether its feed has ended, and what is wrong if anything is.</summary>
+internal sealed record DeskStanding(int Desk, Moment Clock, bool IsFinished, string? Trouble);
+
+/// <summary>The latest standing of each desk this process runs, in memory.</summary>
+internal sealed class DeskBoard
+{
+    private readonly ConcurrentDictionary<int, DeskStanding> standings = new();
+
+    public void Put(DeskStanding standing) => standings[standing.Desk] = standing;
+
+    public DeskStanding? Find(int desk) => standings.GetValueOrDefault(desk);
+}
+
+/// <summary>The counters of this room.</summary>
+internal static class PumpSignals
+{
+    public static readonly Counter<long> Rows = Signals.Meter.CreateCounter<long>(
+        "pitwall.journal.rows", "{row}", "Journal rows committed by this process");
+}
+
+/// <summary>The log lines of the pump, with fixed event ids.</summary>
+internal static partial class PumpLog
+{
+    [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "Desk {Desk}: ours, epoch {Epoch}")]
+    public static partial void Owning(ILogger logger, int desk, long epoch);
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Desk {Desk} belongs to {Holder}: waiting")]
+    public static partial void Waiting(ILogger logger, int desk, string holder);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "Desk {Desk}: lost at epoch {Epoch}, reloading")]
+    public static partial void Lost(ILogger logger, int desk, long epoch);
+
+    [LoggerMessage(
+        EventId = 303,
+        Level = LogLevel.Critical,
+        Message = "Desk {Desk} does not trade: its journal is broken at row {Seq} ({Reason}); run 'pitwall verify'")]
+    public static partial void Broken(ILogger logger, int desk, long seq, string reason);
+
+    [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "Desk {Desk} has no feed: {Reason}")]
+    public static partial void NoFeed(ILogger logger, int desk, string reason);
+
+    [LoggerMessage(EventId = 305, Level = LogLevel.Error, Message = "Desk {Desk} stopped by an error; it starts again")]
+    public static partial void Failed(ILogger logger, int desk, Exception fault);
+
+    [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "The database is away; desks wait")]
+    public static partial void DatabaseAway(ILogger logger, Exception fault);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading;
+using Pitwall.Engine.Trading.Simulation;
+using Pitwall.Server.Markets.Candles;
+using Pitwall.Server.Platform;
+using Pitwall.Server.Trading.Desks;
+
+namespace Pitwall.Server.Trading.Pump;
+
+/// <summary>
+/// One owner's run of a desk on its feed, from the state its journal folds to. Holds nothing that the journal and the
+/// stored candles do not say; after a failed write it is thrown away.
+/// </summary>
+internal sealed class ReplaySession
+{
+    private readonly FeedSpec spec;
+    private readonly IMindSource minds;
+    private readonly BarFeed bars;
+    private readonly SimulatedDesk sim;
+    private readonly MemoryBarHistory history;
+    private IEnumerator<FeedStep>? steps;
+
+    public ReplaySession(DeskState desk, FeedSpec spec, BarFeed bars, IMindSource minds)
+    {
+        this.spec = spec;
+        this.bars = bars;
+        this.minds = minds;
+        history = new MemoryBarHistory(bars.Series);
+        sim = new SimulatedDesk(desk, [], history, bars.Interval) { Watch = HitFailpoint };
+        history.MoveTo(Clock);
+        Seat();
+    }
+
+    /// <summary>The desk's clock: never before the feed's beginning.</summary>
+    public Moment Clock => sim.Clock > spec.FromMoment ? sim.Clock : spec.FromMoment;
+
+    public bool IsFinished { get; private set; }
+
+    public DeskState State => sim.State;
+
+    /// <summary>Takes an input from outside, stamped with the desk's clock, and returns the row that recorded it.</summary>
+    public Recorded Take(Input input)
+    {
+        var before = sim.State.Seq;
+        sim.Submit(input with { At = Clock });
+        Seat();
+        return sim.Recorded.First(row => row.Seq == before + 1);
+    }
+
+    /// <summary>Works off the next step; false when the feed has ended or the desk is not open yet.</summary>
+    public bool Step()
+    {
+        if (sim.State.Seq == 0 || IsFinished)
+        {
+            return false;
+        }
+
+        steps ??= new CandleFeed(bars.Series, bars.Funding)
+            .Steps(SimulatedDesk.NextStep(sim.State, bars.Interval, spec.FromMoment), spec.ToMoment)
+            .GetEnumerator();
+        if (!steps.MoveNext())
+        {
+            IsFinished = true;
+            return false;
+        }
+
+        sim.Run(steps.Current);
+        Failpoint.Hit(Failpoint.StepPost);
+        return true;
+    }
+
+    public IReadOnlyList<Recorded> TakeRecorded() => sim.TakeRecorded();
+
+    /// <summary>Candle-grade quotes as of the clock.</summary>
+    public IEnumerable<Quote> Quotes() => bars.Series
+        .Select(series => (series.Instrument, Bars: history.Last(series.Instrument, bars.Interval, 1).ToArray()))
+        .Where(last => last.Bars.Length == 1)
+        .Select(last => Quote.FromClose(
+            last.Instrument,
+            last.Bars[0].Start.Plus(bars.Interval.Micros),
+            new Price(last.Bars[0].Close)));
+
+    private void Seat()
+    {
+        foreach (var book in sim.State.Agents.Values)
+        {
+            if (!sim.IsSeated(book.Agent) && minds.Find(book.Mind, sim.State.Desk) is { } mind)
+            {
+                var coins = book.Limits.Instruments.Where(spec.InstrumentIds.Contains).ToImmutableArray();
+                sim.Seat(new SeatedMind(book.Agent, mind, coins));
+            }
+        }
+    }
+
+    private static void HitFailpoint(Input input) => Failpoint.Hit(input switch
+    {
+        Input.Proposed => Failpoint.DecisionPre,
+        Input.OrderFilled => Failpoint.FillPre,
+        Input.VenueAnswered answered when answered.Answers.Any(a => a.Status != OrderStatus.Accepted) => Failpoint.StopPre,
+        Input.VenueAnswered => Failpoint.AckPre,
+        Input.FundingSettled => Failpoint.FundingPre,
+        _ => "",
+    });
+}

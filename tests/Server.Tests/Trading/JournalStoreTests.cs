@@ -1,0 +1,145 @@
+using Npgsql;
+using Pitwall.Engine.Trading;
+using Pitwall.Server.Tests.Platform;
+using Pitwall.Server.Trading.Journal;
+
+namespace Pitwall.Server.Tests.Trading;
+
+public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_written_loads_to_the_same_state()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+
+        var written = await desk.FillAsync(hours: 30);
+        var loaded = await desk.LoadAsync();
+
+        loaded.Head.ShouldBe(written.Head);
+        StateHash.Of(loaded.State).ShouldBe(StateHash.Of(written.State));
+    }
+
+    [Fact]
+    public async Task The_size_of_a_batch_changes_no_state()
+    {
+        var one = await StoredDesk.CreateAsync(database.Source);
+        var rows = SampleDesk.Rows(one.Id, 12);
+        var whole = await one.FillAsync(12, batch: 10_000);
+        await one.ForgeAsync(ForgetAll(one.Id));
+
+        var lease = await OwnAgainAsync(one);
+        var desk = await one.LoadAsync();
+        foreach (var row in rows)
+        {
+            desk = (await one.AppendAsync(lease, desk, [row])).ShouldBeOfType<AppendResult.Written>().Desk;
+        }
+
+        StateHash.Of(desk.State).ShouldBe(StateHash.Of(whole.State));
+        (await one.VerifyAsync()).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_desk_has_one_owner_and_the_next_one_gets_a_higher_epoch()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        var first = await desk.OwnAsync("first");
+
+        var held = (await desk.Leases.AcquireAsync(desk.Id, "second", DeskLease.DefaultLength, Ct))
+            .ShouldBeOfType<AcquireResult.Held>();
+        await desk.Leases.ReleaseAsync(first, Ct);
+        var second = await desk.OwnAsync("second");
+
+        held.Holder.ShouldBe("first");
+        second.Epoch.ShouldBe(first.Epoch + 1);
+    }
+
+    [Fact]
+    public async Task A_lease_that_ran_out_may_be_taken_over_and_the_old_owner_cannot_write()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        var old = await desk.OwnAsync("old", TimeSpan.FromTicks(1));
+        var before = await desk.LoadAsync();
+        var heir = await desk.OwnAsync("heir");
+
+        var lost = (await desk.AppendAsync(old, before, SampleDesk.Rows(desk.Id, 2)))
+            .ShouldBeOfType<AppendResult.LostLease>();
+
+        lost.Holder.ShouldBe("heir");
+        lost.Epoch.ShouldBe(heir.Epoch);
+        (await desk.Leases.RenewAsync(old, Ct)).ShouldBe(lost);
+        (await desk.Leases.RenewAsync(heir, Ct)).ShouldBeNull();
+        (await desk.LoadAsync()).State.Seq.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_batch_that_breaks_a_rule_of_the_schema_leaves_nothing_behind()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        var lease = await desk.OwnAsync();
+        var before = await desk.LoadAsync();
+        await desk.RunAsync($"UPDATE agents.agents SET slug = slug || 'x' WHERE desk_id = {desk.Id}");
+
+        await Should.ThrowAsync<PostgresException>(() => desk.AppendAsync(lease, before, SampleDesk.Rows(desk.Id, 2)));
+
+        (await desk.LoadAsync()).State.Seq.ShouldBe(0);
+        (await desk.VerifyAsync()).TableRows.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_already_there_is_recognised_and_not_written_twice()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        var lease = await desk.OwnAsync();
+        var before = await desk.LoadAsync();
+        var rows = SampleDesk.Rows(desk.Id, 2);
+        await desk.AppendAsync(lease, before, rows);
+
+        var again = (await desk.AppendAsync(lease, before, rows)).ShouldBeOfType<AppendResult.Written>();
+
+        again.Desk.State.Seq.ShouldBe(rows[^1].Seq);
+        (await desk.VerifyAsync()).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_journal_refuses_to_be_changed()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        await desk.FillAsync(2);
+
+        foreach (var change in new[]
+        {
+            "UPDATE trading.journal SET kind = 'x'", "DELETE FROM trading.journal", "TRUNCATE trading.journal CASCADE",
+        })
+        {
+            (await Should.ThrowAsync<PostgresException>(() => desk.RunAsync(change)))
+                .Message.ShouldContain("never changed");
+        }
+    }
+
+    [Fact]
+    public async Task A_journal_that_does_not_prove_itself_does_not_load()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        await desk.FillAsync(4);
+        await desk.ForgeAsync(
+            $"UPDATE trading.journal SET wall = wall + interval '1 us' WHERE desk_id = {desk.Id} AND seq = 5");
+
+        var broken = (await desk.Journal.LoadAsync(desk.Id, Ct)).ShouldBeOfType<LoadResult.Broken>();
+
+        broken.Seq.ShouldBe(5);
+    }
+
+    private static async Task<DeskLease> OwnAgainAsync(StoredDesk desk)
+    {
+        await desk.RunAsync($"UPDATE trading.desks SET lease_holder = NULL, lease_until = NULL WHERE id = {desk.Id}");
+        return await desk.OwnAsync();
+    }
+
+    private static string ForgetAll(int desk) => string.Join("; ", Server.Trading.Rows.Tables.All
+        .Select(table => $"DELETE FROM trading.{table.Name} WHERE desk_id = {desk}")
+        .Append($"DELETE FROM trading.journal WHERE desk_id = {desk}")
+        .Append(
+            $"UPDATE trading.desks SET head_seq = 0, head_hash = decode(repeat('00', 32), 'hex') WHERE id = {desk}"));
+}
