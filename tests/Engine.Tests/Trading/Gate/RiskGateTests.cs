@@ -49,7 +49,25 @@ public sealed class RiskGateTests
     public void The_venues_minimum_passes_exactly(int usd, bool passes) =>
         Judged(new DeskScenario().Wants(Wish.Long(Coins.Btc, usd)), "venue_minimum").Passed.ShouldBe(passes);
 
+    [Fact]
+    [Requirement("S2-35")]
+    [Requirement("S2-36")]
+    [Requirement("S2-38")]
+    public void A_limit_that_is_not_set_is_no_limit()
+    {
+        var desk = new DeskScenario(cash: 1_000_000_000m).Wants(Wish.Long(Coins.Btc, 900_000_000m));
+
+        foreach (var rule in new[] { "asset_cap", "agent_cap", "desk_cap", "daily_loss" })
+        {
+            Judged(desk, rule).Passed.ShouldBeTrue();
+        }
+
+        desk.Decision.Result.ShouldBe(DecisionResult.Accepted);
+    }
+
     [Theory]
+    [Requirement("S2-35")]
+    [Requirement("S2-38")]
     [InlineData("agent_cap")]
     [InlineData("desk_cap")]
     [InlineData("asset_cap")]

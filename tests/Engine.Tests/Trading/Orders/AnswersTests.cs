@@ -14,7 +14,6 @@ public sealed class AnswersTests
             (desk, order) => desk.Answers(order, OrderStatus.Accepted),
             (desk, order) => desk.Answers(order, OrderStatus.Unknown),
             (desk, order) => desk.Answers(order, OrderStatus.Cancelled),
-            (desk, order) => desk.Answers(order, OrderStatus.Rejected),
             (desk, order) => desk.Fills(order, 100_000m, 0.06m, "a"),
             (desk, order) => desk.Fills(order, 100_000m, 0.06m, "a"),
             (desk, order) => desk.Fills(order, 100_000m, 0.04m, "b"),
@@ -54,7 +53,9 @@ public sealed class AnswersTests
     [InlineData(0)]
     public void A_fill_that_does_not_fit_its_order_freezes_the_account_for_new_risk_but_not_for_exits(double size)
     {
-        var desk = new DeskScenario().Wants(Wish.Long(Coins.Eth, 1_000m)).Fills(4_000m).Wants(Wish.Long(Coins.Btc, 10_000m / 2));
+        var desk = new DeskScenario()
+            .Wants(Wish.Long(Coins.Eth, 1_000m)).Fills(4_000m)
+            .Wants(Wish.Long(Coins.Btc, 5_000m));
         desk.Fills(desk.Resting(OrderLeg.Entry), 100_000m, (decimal)size, "a");
 
         desk.Book.Frozen.ShouldNotBeNull();
@@ -116,14 +117,26 @@ public sealed class AnswersTests
         var desk = new DeskScenario(MarginMode.Cross, 5_000m)
             .Wants(Wish.Long(Coins.Btc, 50_000m, leverage: 20, stop: 80_000m)).Fills(100_000m)
             .Wants(Wish.Long(Coins.Eth, 20_000m, leverage: 20, stop: 3_000m)).Fills(4_000m)
-            .Moves(Coins.Btc, 92_300m)
+            .Moves(Coins.Btc, 91_900m)
             .IsWatchedForLiquidation();
 
         desk.Orders.Count(o => o.Leg == OrderLeg.Liquidation).ShouldBe(2);
-        desk.Fills(3_990m, leg: OrderLeg.Liquidation).Fills(91_400m, leg: OrderLeg.Liquidation);
+        desk.Fills(3_990m, leg: OrderLeg.Liquidation).Fills(90_900m, leg: OrderLeg.Liquidation);
         desk.Book.Positions.ShouldBeEmpty();
         desk.Book.Cash.ShouldBe(Usd.Zero);
         desk.Book.Balance(Account.Forfeited).ShouldBeGreaterThan(Usd.Zero);
+    }
+
+    [Fact]
+    public void A_target_stands_still_beside_a_trailing_stop()
+    {
+        var desk = new DeskScenario().Wants(Wish.Long(Coins.Btc, 10_000m) with { Target = 120_000m }).Fills(100_000m);
+        var target = desk.Resting(OrderLeg.Target).Id;
+
+        desk.Wants(Wish.Trail(Coins.Btc, 1_000m));
+
+        desk.Orders.Select(o => (o.Leg, o.Version)).ShouldBe([(OrderLeg.Target, 0), (OrderLeg.Stop, 1)]);
+        desk.Resting(OrderLeg.Target).Id.ShouldBe(target);
     }
 
     [Fact]
@@ -145,5 +158,6 @@ public sealed class AnswersTests
 
     private static IEnumerable<int[]> Permutations(int[] items) => items.Length <= 1
         ? [items]
-        : items.SelectMany(first => Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
+        : items.SelectMany(first =>
+            Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
 }
