@@ -11,7 +11,9 @@ using Pitwall.Server.Trading.Verbs;
 
 namespace Pitwall.Server;
 
-/// <summary>The list of rooms: what each adds to the program. A new room adds its lines here and nowhere else.</summary>
+/// <summary>
+/// The list of rooms: what each adds to the program. A new room adds its lines here and nowhere else.
+/// </summary>
 internal static class Rooms
 {
     public static Composition Compose() => new()

@@ -30,8 +30,8 @@ public sealed record BacktestAgent(
 public sealed record BacktestResult(Hash32 StateHash, long Bars, ImmutableArray<BacktestAgent> Agents, DeskState Desk);
 
 /// <summary>
-/// A throw-away desk in memory on stored candles, through the same gate, books and paper venue as everything else. A flip
-/// of a mind needs that mind's round trips first, so it costs a second pass.
+/// A throw-away desk in memory on stored candles, through the same gate, books and paper venue as everything else. A
+/// flip of a mind needs that mind's round trips first, so it costs a second pass.
 /// </summary>
 public static class Backtest
 {

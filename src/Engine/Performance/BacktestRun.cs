@@ -8,7 +8,9 @@ using Pitwall.Engine.Trading.Simulation;
 
 namespace Pitwall.Engine.Performance;
 
-/// <summary>One pass of a backtest: opens the desk, works off the feed, watches every agent's marked equity per bar.</summary>
+/// <summary>
+/// One pass of a backtest: opens the desk, works off the feed, watches every agent's marked equity per bar.
+/// </summary>
 internal sealed class BacktestRun
 {
     private const int ProgressEvery = 256;

@@ -15,7 +15,9 @@ namespace Pitwall.Server.Performance;
 internal sealed record BacktestRequest(
     ImmutableArray<string> Minds, string? Symbols, string? Venue, string Interval, string? From, string? To);
 
-/// <summary>Finds instruments, candles and funding for a backtest; what is missing becomes one sentence with the mend.</summary>
+/// <summary>
+/// Finds instruments, candles and funding for a backtest; what is missing becomes one sentence with the mend.
+/// </summary>
 internal sealed class BacktestLoader(NpgsqlDataSource source)
 {
     private const string PreferredVenue = "hyperliquid";
@@ -33,7 +35,10 @@ internal sealed class BacktestLoader(NpgsqlDataSource source)
             $"'{request.Interval}' is no interval: use one of {string.Join(", ", BarInterval.All)}.");
         var coins = await FindCoinsAsync(request, coarsest, ct);
         var extents = (await bars.ExtentsAsync(coins, ct)).Where(e => e.Interval.Micros <= coarsest.Micros).ToList();
-        var finest = BarInterval.All.First(i => coins.All(c => extents.Exists(e => e.Instrument == c && e.Interval == i)));
+        var finest = BarInterval.All.FirstOrDefault(
+            i => coins.All(c => extents.Exists(e => e.Instrument == c && e.Interval == i)))
+            ?? throw new SetupException(
+                $"{string.Join(", ", coins)} have no candle interval in common: import one for all of them.");
         var chosen = extents.Where(e => e.Interval == finest).ToList();
         var from = request.From is null ? chosen.Min(e => e.First) : UtcText.Parse("--from", request.From);
         var to = request.To is null ? chosen.Max(e => e.Last).Plus(finest.Micros) : UtcText.Parse("--to", request.To);
@@ -91,7 +96,8 @@ internal sealed class BacktestLoader(NpgsqlDataSource source)
         var found = known.Where(id => string.Equals(id.Venue, venue, StringComparison.Ordinal)).Order().ToList();
         return found.Count > 0
             ? found
-            : throw new SetupException($"Venue '{venue}' has no candles; those that have: {string.Join(", ", venues)}.");
+            : throw new SetupException(
+                $"Venue '{venue}' has no candles; those that have: {string.Join(", ", venues)}.");
     }
 
     private static InstrumentId FindOne(List<InstrumentId> known, string name, string? venue)

@@ -2,7 +2,9 @@ using Pitwall.Engine.Performance;
 
 namespace Pitwall.Server.Performance;
 
-/// <summary>The result as a script reads it: money in USD, percentages in percent, null for what cannot be said yet.</summary>
+/// <summary>
+/// The result as a script reads it: money in USD, percentages in percent, null for what cannot be said yet.
+/// </summary>
 internal sealed record BacktestReport(
     string StateHash, long Bars, double BarsPerSecond, IReadOnlyList<BacktestReport.AgentRow> Agents)
 {

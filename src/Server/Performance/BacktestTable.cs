@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Pitwall.Server.Performance;
 
-/// <summary>The result as a person reads it, best equity first; what cannot be said yet is a dash with its reason below.</summary>
+/// <summary>
+/// The result as a person reads it, best equity first; what cannot be said yet is a dash with its reason below.
+/// </summary>
 internal static class BacktestTable
 {
     private const int WideEnough = 200;
@@ -25,8 +27,8 @@ internal static class BacktestTable
         table.AddColumn("agent");
         foreach (var title in new[]
         {
-            "return", "max drawdown", "Sharpe", "days", "profit factor", "win", "trades", "turnover/day", "fees", "funding",
-            "net", "equity",
+            "return", "max drawdown", "Sharpe", "days", "profit factor", "win", "trades", "turnover/day", "fees",
+            "funding", "net", "equity",
         })
         {
             table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
@@ -62,7 +64,7 @@ internal static class BacktestTable
             score.WinRatePct is { } win ? Format($"{win:0.0} %") : "—",
             Format($"{score.Trades:N0}"),
             score.Turnover is { } turnover ? Format($"{turnover:0.00}×") : "—",
-            Money(agent.Fees.Value),
+            Format($"${agent.Fees.Value:N2}"),
             Money(agent.Funding.Value),
             Money(agent.Net.Value),
             Format($"${agent.Equity.Value:N2}"),

@@ -73,8 +73,9 @@ internal static class BacktestVerb
     {
         var command = new Command(
             "backtest",
-            "Run house agents over stored candles through the same gate, books and paper venue as everything else. Nothing "
-            + "is stored; the same data and seed give the same stateHash on every machine. Import candles first.")
+            "Run house agents over stored candles through the same gate, books and paper venue as everything else. "
+            + "Nothing is stored; the same data and seed give the same stateHash on every machine. "
+            + "Import candles first.")
         {
             Agents, Symbols, Venue, Interval, From, To, Cash, Margin, Seed, CommonOptions.Json,
         };

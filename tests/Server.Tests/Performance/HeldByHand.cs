@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Pitwall.Server.Tests.Performance;
 
 /// <summary>
-/// Buy and hold worked out from the files alone, in plain arithmetic and without a line of the product: what one coin costs
-/// at the fill, and what it is worth with its fees and funding at the end.
+/// Buy and hold worked out from the files alone, in plain arithmetic and without a line of the product: what one coin
+/// costs at the fill, and what it is worth with its fees and funding at the end.
 /// </summary>
 internal sealed class HeldByHand(string folder, string symbol, Venue venue)
 {

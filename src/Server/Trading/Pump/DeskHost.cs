@@ -4,8 +4,11 @@ using Pitwall.Server.Trading.Journal;
 
 namespace Pitwall.Server.Trading.Pump;
 
-/// <summary>Keeps a runner for every desk that has a feed, and starts one for each that is added while it runs.</summary>
-internal sealed class DeskHost(DeskServices services, IConfiguration config, ILogger<DeskHost> logger) : BackgroundService
+/// <summary>
+/// Keeps a runner for every desk that has a feed, and starts one for each that is added while it runs.
+/// </summary>
+internal sealed class DeskHost(DeskServices services, IConfiguration config, ILogger<DeskHost> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -63,7 +66,8 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
         {
             PumpLog.Failed(logger, desk, fault);
             services.Board.Put(new DeskStanding(desk, default, false, $"stopped by an error: {fault.Message}"));
-            await Task.Delay(DeskLease.DefaultLength, services.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(DeskLease.DefaultLength, services.Time, ct)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

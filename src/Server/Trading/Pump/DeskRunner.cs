@@ -12,8 +12,8 @@ using Pitwall.Server.Trading.Journal;
 namespace Pitwall.Server.Trading.Pump;
 
 /// <summary>
-/// Owns one desk for as long as its lease lasts: loads it, works off its inbox and feed batch by batch, and starts again
-/// from the journal whenever a batch could not be written. Start-up is recovery; there is no other recovery code.
+/// Owns one desk for as long as its lease lasts: loads it, works off its inbox and feed batch by batch, and starts
+/// again from the journal whenever a batch could not be written. Start-up is recovery; there is no other recovery code.
 /// </summary>
 internal sealed class DeskRunner(
     DeskServices services, int desk, FeedSpec spec, TimeSpan leaseLength, ILogger logger)

@@ -14,7 +14,9 @@ internal sealed record DeskServices(
     public string Holder { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 }
 
-/// <summary>How a desk of this process stands: its clock, whether its feed has ended, and what is wrong if anything is.</summary>
+/// <summary>
+/// How a desk of this process stands: its clock, whether its feed has ended, and what is wrong if anything is.
+/// </summary>
 internal sealed record DeskStanding(int Desk, Moment Clock, bool IsFinished, string? Trouble);
 
 /// <summary>The latest standing of each desk this process runs, in memory.</summary>

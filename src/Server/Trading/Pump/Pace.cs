@@ -3,8 +3,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Server.Trading.Pump;
 
 /// <summary>
-/// How fast a replay may go: <paramref name="speed"/> market seconds per wall second since the first question, 0 without
-/// any limit.
+/// How fast a replay may go: <paramref name="speed"/> market seconds per wall second since the first question, 0
+/// without any limit.
 /// </summary>
 internal sealed class Pace(double speed, TimeProvider time)
 {
@@ -24,7 +24,9 @@ internal sealed class Pace(double speed, TimeProvider time)
         return MarketNow() >= clock.Micros;
     }
 
-    /// <summary>How long to wait before asking again: at most <paramref name="longest"/>, so that the inbox is seen.</summary>
+    /// <summary>
+    /// How long to wait before asking again: at most <paramref name="longest"/>, so that the inbox is seen.
+    /// </summary>
     public TimeSpan Pause(TimeSpan longest)
     {
         if (speed <= 0 || start is null)

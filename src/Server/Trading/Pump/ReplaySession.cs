@@ -40,7 +40,9 @@ internal sealed class ReplaySession
 
     public DeskState State => sim.State;
 
-    /// <summary>Takes an input from outside, stamped with the desk's clock, and returns the row that recorded it.</summary>
+    /// <summary>
+    /// Takes an input from outside, stamped with the desk's clock, and returns the row that recorded it.
+    /// </summary>
     public Recorded Take(Input input)
     {
         var before = sim.State.Seq;
@@ -98,7 +100,8 @@ internal sealed class ReplaySession
     {
         Input.Proposed => Failpoint.DecisionPre,
         Input.OrderFilled => Failpoint.FillPre,
-        Input.VenueAnswered answered when answered.Answers.Any(a => a.Status != OrderStatus.Accepted) => Failpoint.StopPre,
+        Input.VenueAnswered answered when answered.Answers.Any(a => a.Status != OrderStatus.Accepted) =>
+            Failpoint.StopPre,
         Input.VenueAnswered => Failpoint.AckPre,
         Input.FundingSettled => Failpoint.FundingPre,
         _ => "",

@@ -34,7 +34,9 @@ internal static class AgentVerb
 
     private static readonly Option<string> Reason = new("--reason")
     {
-        Description = "Why, in your words; it is kept with the change.", HelpName = "text", DefaultValueFactory = _ => "by hand",
+        Description = "Why, in your words; it is kept with the change.",
+        HelpName = "text",
+        DefaultValueFactory = _ => "by hand",
     };
 
     public static Command Build(IMindCatalogue minds)

@@ -14,8 +14,8 @@ using Pitwall.Server.Trading.Verify;
 namespace Pitwall.Server.Tests.Trading.Pump;
 
 /// <summary>
-/// A database with generated candles and a desk of house agents that is about to replay them; every run gets a copy of it,
-/// so the same desk can live through its days with and without a violent death.
+/// A database with generated candles and a desk of house agents that is about to replay them; every run gets a copy of
+/// it, so the same desk can live through its days with and without a violent death.
 /// </summary>
 public sealed class CrashWorld : IAsyncLifetime
 {
@@ -83,7 +83,8 @@ public sealed class CrashWorld : IAsyncLifetime
         await using var create = admin.CreateCommand($"CREATE DATABASE {name} TEMPLATE {template}");
         await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         copies.Add(name);
-        return new Copy(new NpgsqlConnectionStringBuilder(prepared.ConnectionString) { Database = name }.ConnectionString);
+        return new Copy(
+            new NpgsqlConnectionStringBuilder(prepared.ConnectionString) { Database = name }.ConnectionString);
     }
 
     private string Admin() =>
@@ -110,7 +111,8 @@ public sealed class CrashWorld : IAsyncLifetime
             var high = Math.Round(Math.Max(price, close) * (1m + (noise.NextUnit() / 400m)), 4);
             var low = Math.Round(Math.Min(price, close) * (1m - (noise.NextUnit() / 400m)), 4);
             var volume = 1_000m + noise.NextInt(5_000);
-            text.Append(CultureInfo.InvariantCulture, $"{start + (i * 300_000L)},{price},{high},{low},{close},{volume}\n");
+            var time = start + (i * 300_000L);
+            text.Append(CultureInfo.InvariantCulture, $"{time},{price},{high},{low},{close},{volume}\n");
             price = close;
         }
 
