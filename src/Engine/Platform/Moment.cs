@@ -43,7 +43,8 @@ public readonly record struct Moment(long Micros) : IComparable<Moment>
         var inDay = Modulo(Micros, Day);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{year:0000}-{month:00}-{day:00}T{inDay / Hour:00}:{inDay / Minute % 60:00}:{inDay / Second % 60:00}.{inDay % Second:000000}Z");
+            $"{year:0000}-{month:00}-{day:00}T{inDay / Hour:00}:{inDay / Minute % 60:00}:{
+                inDay / Second % 60:00}.{inDay % Second:000000}Z");
     }
 
     private static long Modulo(long value, long by)

@@ -49,7 +49,9 @@ public readonly record struct RowId : IComparable<RowId>
             throw new FormatException($"{id} is not an id made by a desk (UUIDv8 of desk, seq, ordinal)");
         }
 
-        var seq = (long)(((high >> 16) & 0xFFFF) << 40) | (long)((high & 0xFFF) << 28) | (long)((low >> 34) & 0xFFF_FFFF);
+        var seq = (long)(((high >> 16) & 0xFFFF) << 40)
+            | (long)((high & 0xFFF) << 28)
+            | (long)((low >> 34) & 0xFFF_FFFF);
         return new RowId(checked((int)(high >> 32)), seq, (int)((low >> 18) & 0xFFFF));
     }
 
