@@ -10,7 +10,8 @@ public readonly record struct FeedBar(InstrumentId Instrument, Bar Bar, ImpactFa
 public readonly record struct FundingDue(InstrumentId Instrument, decimal Rate, bool Estimated);
 
 /// <summary>
-/// One step of a candle feed: the bars that start at <see cref="Start"/> (none in a gap) and the funding due at that hour.
+/// One step of a candle feed: the bars that start at <see cref="Start"/> (none in a gap) and the funding due at that
+/// hour.
 /// </summary>
 public sealed record FeedStep(
     Moment Start, Moment End, ImmutableArray<FeedBar> Bars, ImmutableArray<FundingDue> Funding);

@@ -66,7 +66,9 @@ public readonly record struct Quantity : IComparable<Quantity>
     public override string ToString() => DecimalMath.ToText(Value);
 }
 
-/// <summary>A signed amount of money in USD with at most 8 decimals; rounding happens once, at the door, by name.</summary>
+/// <summary>
+/// A signed amount of money in USD with at most 8 decimals; rounding happens once, at the door, by name.
+/// </summary>
 public readonly record struct Usd : IComparable<Usd>
 {
     public const int Decimals = 8;
@@ -74,7 +76,8 @@ public readonly record struct Usd : IComparable<Usd>
     public Usd(decimal value) =>
         Value = decimal.Round(value, Decimals, MidpointRounding.ToEven) == value
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "USD has at most 8 decimals: use Usd.Rounded");
+            : throw new ArgumentOutOfRangeException(nameof(value),
+                value, "USD has at most 8 decimals: use Usd.Rounded");
 
     private Usd(decimal value, bool _) => Value = value;
 

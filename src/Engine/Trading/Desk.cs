@@ -18,10 +18,14 @@ public abstract record Duty(Order Order)
     public sealed record Inquire(Order Order) : Duty(Order);
 }
 
-/// <summary>The rules. Decide turns an input into facts and may change with every release; what it decided stays decided.</summary>
+/// <summary>
+/// The rules. Decide turns an input into facts and may change with every release; what it decided stays decided.
+/// </summary>
 public static class Desk
 {
-    /// <summary>Decides one input on a state; the facts are not yet folded. A clock that runs backwards throws.</summary>
+    /// <summary>
+    /// Decides one input on a state; the facts are not yet folded. A clock that runs backwards throws.
+    /// </summary>
     public static ImmutableArray<Fact> Decide(DeskState desk, Input input)
     {
         if (input.At < desk.At)
@@ -46,11 +50,14 @@ public static class Desk
         return (Fold.Row(desk, row), row);
     }
 
-    /// <summary>Cancels first, then orders that reduce, then the rest; nothing is sent while the kill latch is engaged.</summary>
+    /// <summary>
+    /// Cancels first, then orders that reduce, then the rest; nothing is sent while the kill latch is engaged.
+    /// </summary>
     public static IEnumerable<Duty> Owed(DeskState desk)
     {
         var orders = desk.Agents.Values.SelectMany(book => book.Orders.Values).ToImmutableArray();
-        return orders.Where(o => o.CancelWanted && o.Status != OrderStatus.Unknown).Select(Duty (o) => new Duty.Cancel(o))
+        return orders.Where(o => o.CancelWanted && o.Status != OrderStatus.Unknown)
+            .Select(Duty (o) => new Duty.Cancel(o))
             .Concat(orders.Where(o => o.Status == OrderStatus.Unknown).Select(o => new Duty.Inquire(o)))
             .Concat(desk.Kill.Engaged
                 ? []

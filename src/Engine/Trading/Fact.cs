@@ -7,7 +7,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Trading;
 
 /// <summary>
-/// What happened, in the past tense, complete enough to be folded without any rule. The names in the attributes are stored
+/// What happened, in the past tense, complete enough to be folded without any rule. The names in the attributes are
+/// stored
 /// bytes: never rename one, add the next version instead.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
@@ -71,7 +72,9 @@ public abstract record Fact
 
     public sealed record LotOpened(Lot Lot) : Fact;
 
-    /// <summary>A lot gave up Size; Left is what remains (size 0 = closed). All USD; Gross is before fees and funding.</summary>
+    /// <summary>
+    /// A lot gave up Size; Left is what remains (size 0 = closed). All USD; Gross is before fees and funding.
+    /// </summary>
     public sealed record LotReduced(
         Lot Left,
         RowId Fill,

@@ -7,7 +7,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Trading;
 
 /// <summary>
-/// What reaches a desk from outside, with the desk's clock. Prices enter only inside the input they justify. The names in
+/// What reaches a desk from outside, with the desk's clock. Prices enter only inside the input they justify. The
+/// names in
 /// the attributes are stored bytes: never rename one, add the next version instead.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
@@ -50,7 +51,9 @@ public abstract record Input(Moment At)
     /// <summary>A deposit (positive) or withdrawal (negative) in USD.</summary>
     public sealed record CashMoved(Moment At, AgentSlug Agent, Usd Amount, string Reason) : Input(At);
 
-    /// <summary>One cycle of one agent's mind. Cycle is unique per agent; Marks hold every price the gate may need.</summary>
+    /// <summary>
+    /// One cycle of one agent's mind. Cycle is unique per agent; Marks hold every price the gate may need.
+    /// </summary>
     public sealed record Proposed(
         Moment At,
         AgentSlug Agent,
@@ -66,7 +69,9 @@ public abstract record Input(Moment At)
 
     public sealed record VenueAnswered(Moment At, ImmutableArray<VenueAnswer> Answers) : Input(At);
 
-    /// <summary>One execution. Key is the venue's fill id, unique per account; Reference is the mid it is judged against.</summary>
+    /// <summary>
+    /// One execution. Key is the venue's fill id, unique per account; Reference is the mid it is judged against.
+    /// </summary>
     public sealed record OrderFilled(
         Moment At,
         AgentSlug Agent,
@@ -80,7 +85,9 @@ public abstract record Input(Moment At)
         QuoteGrade Grade,
         Price Reference) : Input(At);
 
-    /// <summary>The watcher saw a published level crossed at this mark. Order is set when an order's own trigger fired.</summary>
+    /// <summary>
+    /// The watcher saw a published level crossed at this mark. Order is set when an order's own trigger fired.
+    /// </summary>
     public sealed record TriggerCrossed(
         Moment At,
         TriggerKind Kind,
@@ -92,7 +99,9 @@ public abstract record Input(Moment At)
     /// <summary>A trailing stop's best mark moved on, and with it the trigger.</summary>
     public sealed record TrailMoved(Moment At, AgentSlug Agent, RowId Order, Price Best) : Input(At);
 
-    /// <summary>Hourly funding: whoever holds now pays size × oracle × rate (receives when short or the rate is negative).</summary>
+    /// <summary>
+    /// Hourly funding: whoever holds now pays size × oracle × rate (receives when short or the rate is negative).
+    /// </summary>
     public sealed record FundingSettled(
         Moment At, InstrumentId Instrument, decimal Rate, Price Oracle, bool Estimated) : Input(At);
 

@@ -35,7 +35,8 @@ public static class PortfolioHash
         position.Mode,
         position.OpenedAt,
         position.Protection,
-        [.. position.Lots.Select(l => new Piece(l.Side, l.Cause, l.OpenedAt, l.Opened, l.Size, l.Cost, l.EntryFee, l.Funding))]);
+        [.. position.Lots.Select(l => new Piece(l.Side, l.Cause, l.OpenedAt, l.Opened, l.Size, l.Cost, l.EntryFee,
+            l.Funding))]);
 
     private static Waiting Wait(Order order) => new(
         order.Instrument,

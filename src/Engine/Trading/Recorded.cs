@@ -24,15 +24,20 @@ public sealed record Recorded(long Seq, Moment At, string Kind, byte[] Payload, 
     private static readonly ImmutableSortedDictionary<string, string> Kinds = typeof(Input)
         .GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false)
         .Cast<JsonDerivedTypeAttribute>()
-        .ToImmutableSortedDictionary(a => a.DerivedType.Name, a => (string)a.TypeDiscriminator!, StringComparer.Ordinal);
+        .ToImmutableSortedDictionary(a => a.DerivedType.Name, a => (string)a.TypeDiscriminator!,
+            StringComparer.Ordinal);
 
     private static string KindOf(Input input) => Kinds[input.GetType().Name];
 }
 
-/// <summary>The hash formulas that cannot change: all integers big-endian, text as UTF-8 with its length as int32.</summary>
+/// <summary>
+/// The hash formulas that cannot change: all integers big-endian, text as UTF-8 with its length as int32.
+/// </summary>
 public static class JournalHash
 {
-    /// <summary>SHA-256(prev 32 ‖ desk i32 ‖ seq i64 ‖ at i64 ‖ wall i64 ‖ epoch i64 ‖ len i32 + kind ‖ len i32 + payload).</summary>
+    /// <summary>
+    /// SHA-256(prev 32 ‖ desk i32 ‖ seq i64 ‖ at i64 ‖ wall i64 ‖ epoch i64 ‖ len i32 + kind ‖ len i32 + payload).
+    /// </summary>
     public static Hash32 Row(Hash32 previous, int desk, Recorded row, Moment wall, long epoch)
     {
         var kind = Encoding.UTF8.GetBytes(row.Kind);
@@ -51,7 +56,8 @@ public static class JournalHash
     }
 
     /// <summary>
-    /// What the state keeps of all that was: SHA-256(previous ‖ len + kind ‖ at ‖ len + payload), without epoch and wall
+    /// What the state keeps of all that was: SHA-256(previous ‖ len + kind ‖ at ‖ len + payload), without epoch and
+    /// wall
     /// time, so that an interrupted and an uninterrupted run agree.
     /// </summary>
     public static Hash32 History(Hash32 previous, string kind, Moment at, byte[] payload)

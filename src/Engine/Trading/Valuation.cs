@@ -26,7 +26,8 @@ public static class Valuation
         Unrealised(book, marks) is { } unrealised ? book.CashAndMargin + unrealised : null;
 
     /// <summary>
-    /// max(|pos + Σ open buys|, |pos − Σ open sells|) × mark in USD, UNKNOWN orders included, reduce-only excluded, with
+    /// max(|pos + Σ open buys|, |pos − Σ open sells|) × mark in USD, UNKNOWN orders included, reduce-only excluded,
+    /// with
     /// <paramref name="buys"/> and <paramref name="sells"/> added on top.
     /// </summary>
     public static decimal Exposure(AgentBook book, InstrumentId instrument, Price mark, decimal buys, decimal sells)
@@ -56,7 +57,8 @@ public static class Valuation
         foreach (var position in book.Positions.Values)
         {
             used += position.Mode == MarginMode.Isolated
-                ? position.Margin.Value + Math.Max(0m, position.UnrealisedAt(marks.Find(position.Instrument)!.Mark).Value)
+                ? position.Margin.Value + Math.Max(
+                    0m, position.UnrealisedAt(marks.Find(position.Instrument)!.Mark).Value)
                 : position.NotionalAt(marks.Find(position.Instrument)!.Mark) / position.Leverage.Times;
         }
 

@@ -17,7 +17,9 @@ public enum RunState
     Stopped,
 }
 
-/// <summary>Isolated: a loss is capped at the position's own margin. Cross: all cash stands behind all positions.</summary>
+/// <summary>
+/// Isolated: a loss is capped at the position's own margin. Cross: all cash stands behind all positions.
+/// </summary>
 public enum MarginMode
 {
     Isolated,
@@ -44,7 +46,9 @@ public enum OrderType
     Target,
 }
 
-/// <summary>gtc rests until cancelled, ioc takes what is there, alo rests or is rejected, gtd rests until it expires.</summary>
+/// <summary>
+/// gtc rests until cancelled, ioc takes what is there, alo rests or is rejected, gtd rests until it expires.
+/// </summary>
 public enum TimeInForce
 {
     Gtc,

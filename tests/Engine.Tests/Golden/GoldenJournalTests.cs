@@ -10,7 +10,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Tests.Golden;
 
 /// <summary>
-/// Journals of every release, folded in every test run. A committed file is never rewritten: a new version of a fact adds
+/// Journals of every release, folded in every test run. A committed file is never rewritten: a new version of a fact
+/// adds
 /// journal-2.ndjson. While the first is unreleased, PITWALL_WRITE_GOLDEN=1 writes it anew.
 /// </summary>
 public sealed class GoldenJournalTests
@@ -24,7 +25,8 @@ public sealed class GoldenJournalTests
     };
 
     public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Folder, "journal-*.ndjson").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder, "journal-*.ndjson").Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal)];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Golden");
 

@@ -40,16 +40,19 @@ internal static class GoldenScenario
             .Fills(100_020m)
             .Wants(Wish.Trail(Coins.Btc, 1_500m), new Proposal(Coins.Eth, ProposalAction.Hold, Reason: "wait"))
             .Moves(Coins.Btc, 102_000m)
-            .Takes(new Input.TrailMoved(desk.Now, DeskScenario.Edge, desk.Resting(OrderLeg.Stop).Id, new Price(102_000m)))
+            .Takes(new Input.TrailMoved(desk.Now, DeskScenario.Edge, desk.Resting(OrderLeg.Stop)
+                .Id, new Price(102_000m)))
             .Later(Moment.Hour)
             .Takes(new Input.FundingSettled(desk.Now, Coins.Btc, 0.0000125m, new Price(102_000m), true))
             .Wants(new AgentSlug("cross"), Wish.Short(Coins.Doge, 3_000m, leverage: 3))
-            .Takes(desk.FillOf(desk.State.Agents[new AgentSlug("cross")].Orders.Values.Single(), 0.1999m, 15_000m, "x1"))
+            .Takes(desk.FillOf(desk.State.Agents[new AgentSlug("cross")]
+                .Orders.Values.Single(), 0.1999m, 15_000m, "x1"))
             .Wants(Wish.Long(Coins.Eth, 1_000m) with
             {
                 Limit = 3_900m, ValidSeconds = 600, TimeInForce = TimeInForce.Gtd, Type = OrderType.Limit,
             });
-        desk.Takes(new Input.CancelAsked(desk.Now, DeskScenario.Edge, desk.Resting(OrderLeg.Entry).Id, "changed my mind"))
+        desk.Takes(new Input.CancelAsked(desk.Now, DeskScenario.Edge, desk.Resting(OrderLeg.Entry)
+            .Id, "changed my mind"))
             .Moves(Coins.Btc, 100_400m)
             .Crosses(OrderLeg.Stop)
             .Fills(100_390m, leg: OrderLeg.Stop)

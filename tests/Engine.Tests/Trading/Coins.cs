@@ -12,7 +12,8 @@ internal static class Coins
     public static readonly Instrument BtcRules = new(
         Btc, 0.1m, 0.00001m, 5, 10m, 0.5m, [new MarginTier(0m, 40), new MarginTier(150_000_000m, 20)], false);
 
-    public static readonly Instrument EthRules = new(Eth, 0.01m, 0.0001m, 5, 10m, 0.6m, [new MarginTier(0m, 25)], false);
+    public static readonly Instrument EthRules = new(Eth, 0.01m, 0.0001m, 5, 10m, 0.6m, [new MarginTier(0m, 25)],
+        false);
 
     public static readonly Instrument DogeRules = new(Doge, 0.000001m, 1m, 5, 10m, 2m, [new MarginTier(0m, 10)], false);
 

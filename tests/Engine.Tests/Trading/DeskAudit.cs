@@ -83,7 +83,8 @@ internal sealed class DeskAudit(DeskState start)
             case Fact.Decided { Decision: var decision }:
                 IsNew(decision.Id, row);
                 var refused = decision.Result == DecisionResult.Refused;
-                Same(refused, !string.IsNullOrWhiteSpace(decision.Refusal), "a refusal and its reason go together", row);
+                Same(refused, !string.IsNullOrWhiteSpace(decision.Refusal), "a refusal and its reason go together",
+                    row);
                 Same(refused && decision.Verdicts.All(v => v.Passed), false, "a refusal without a breach", row);
                 break;
             case Fact.EquityMarked mark:
@@ -173,7 +174,8 @@ internal sealed class DeskAudit(DeskState start)
         {
             var covered = book.Orders.Values
                 .Where(o => o.Instrument == position.Instrument && !o.CancelWanted
-                    && o.Leg is OrderLeg.Stop or OrderLeg.Liquidation && o.Side == (position.Sign > 0 ? Side.Sell : Side.Buy))
+                    && o.Leg is OrderLeg.Stop or OrderLeg.Liquidation
+                        && o.Side == (position.Sign > 0 ? Side.Sell : Side.Buy))
                 .Sum(o => o.Open.Value);
             Same(covered >= position.AbsSize.Value, true, $"{position.Instrument} of {book.Agent} is naked", row);
         }

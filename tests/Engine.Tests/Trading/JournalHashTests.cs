@@ -11,7 +11,8 @@ namespace Pitwall.Engine.Tests.Trading;
 public sealed class JournalHashTests
 {
     private static readonly Recorded Row = Recorded.Of(
-        42, new Step(new Input.KillSet(new Moment(1_234_567), true, "dr\u00fcck \"stop\""), [new Fact.KillMoved(true, "x")]));
+        42, new Step(new Input.KillSet(new Moment(1_234_567), true, "dr\u00fcck \"stop\""),
+            [new Fact.KillMoved(true, "x")]));
 
     [Fact]
     public void A_row_hash_is_what_an_independent_construction_gives()
@@ -86,8 +87,10 @@ public sealed class JournalHashTests
         StateHash.Of(desk.State with { Seq = desk.State.Seq }).ShouldBe(before);
         StateHash.Of(desk.State with { Kill = new KillLatch(false, "x") }).ShouldNotBe(before);
         var book = desk.Book with { Balances = desk.Book.Balances.SetItem(Account.Cash, new Usd(9_999.99m)) };
-        StateHash.Of(desk.State with { Agents = desk.State.Agents.SetItem(DeskScenario.Edge, book) }).ShouldNotBe(before);
+        StateHash.Of(desk.State with { Agents = desk.State.Agents.SetItem(DeskScenario.Edge, book) })
+            .ShouldNotBe(before);
     }
 
-    private static byte[] Big(long value) => [.. Enumerable.Range(0, 8).Select(i => unchecked((byte)(value >> (56 - (8 * i)))))];
+    private static byte[] Big(long value) =>
+        [.. Enumerable.Range(0, 8).Select(i => unchecked((byte)(value >> (56 - (8 * i)))))];
 }

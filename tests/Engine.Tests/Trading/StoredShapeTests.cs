@@ -45,7 +45,8 @@ public sealed class StoredShapeTests
     [Fact]
     public void Leaves_are_read_only_values() =>
         Leaves.Where(t => t.Namespace!.StartsWith("Pitwall", StringComparison.Ordinal))
-            .ShouldAllBe(t => t.IsValueType && t.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute)));
+            .ShouldAllBe(t => t.IsValueType
+                && t.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute)));
 
     [Theory]
     [InlineData(typeof(Input))]

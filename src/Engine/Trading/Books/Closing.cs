@@ -2,7 +2,9 @@ using Pitwall.Engine.Markets;
 
 namespace Pitwall.Engine.Trading.Books;
 
-/// <summary>Closes lots first in, first out, and settles the loss cap of isolated margin and the venue's backstop.</summary>
+/// <summary>
+/// Closes lots first in, first out, and settles the loss cap of isolated margin and the venue's backstop.
+/// </summary>
 internal static class Closing
 {
     public static void Close(Deciding step, Position held, Fill fill, Slice slice)
@@ -102,7 +104,9 @@ internal static class Closing
         }
     }
 
-    /// <summary>The last position of a liquidated cross account settles it by the same two rules, with all its cash.</summary>
+    /// <summary>
+    /// The last position of a liquidated cross account settles it by the same two rules, with all its cash.
+    /// </summary>
     private static void SettleCross(Deciding step, Fill fill, Slice slice)
     {
         var book = step.Book(fill.Agent);

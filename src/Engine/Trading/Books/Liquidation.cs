@@ -4,12 +4,15 @@ using Pitwall.Engine.Trading.Orders;
 namespace Pitwall.Engine.Trading.Books;
 
 /// <summary>
-/// When a venue takes a position away: isolated when margin + unrealised falls below its maintenance, cross when account
+/// When a venue takes a position away: isolated when margin + unrealised falls below its maintenance, cross when
+/// account
 /// equity falls below the maintenance of all cross positions. It happens on the mark and is a market close.
 /// </summary>
 public static class Liquidation
 {
-    /// <summary>The mark of liquidation with every other mark held; null when no price does it or a mark is missing.</summary>
+    /// <summary>
+    /// The mark of liquidation with every other mark held; null when no price does it or a mark is missing.
+    /// </summary>
     public static decimal? PriceOf(DeskState desk, AgentBook book, Position position, Marks marks)
     {
         var instrument = desk.Instruments[position.Instrument];
@@ -55,7 +58,9 @@ public static class Liquidation
         return position.Mode == MarginMode.Cross && FallsShort(desk, book, marks);
     }
 
-    /// <summary>E &lt; M at these marks: a cross short can be due at every price when the rest of the account is lost.</summary>
+    /// <summary>
+    /// E &lt; M at these marks: a cross short can be due at every price when the rest of the account is lost.
+    /// </summary>
     private static bool FallsShort(DeskState desk, AgentBook book, Marks marks)
     {
         var gap = book.Cash.Value;

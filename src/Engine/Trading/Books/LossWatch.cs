@@ -4,7 +4,8 @@ using Pitwall.Engine.Markets;
 namespace Pitwall.Engine.Trading.Books;
 
 /// <summary>
-/// The daily loss limit: base = equity at the first mark at or after 00:00 UTC, plus flows since. A breach latches until
+/// The daily loss limit: base = equity at the first mark at or after 00:00 UTC, plus flows since. A breach latches
+/// until
 /// the next 00:00: new risk is refused and cancelled, stops stay, nothing is flattened.
 /// </summary>
 internal static class LossWatch

@@ -41,7 +41,8 @@ public static class MarginMath
             var price = -(buffer + deduction) / (size - (rate * abs));
             var notional = abs * price;
             var last = i == instrument.Tiers.Length - 1;
-            if (notional >= instrument.Tiers[i].FromNotional && (last || notional < instrument.Tiers[i + 1].FromNotional))
+            if (notional >= instrument.Tiers[i].FromNotional
+                && (last || notional < instrument.Tiers[i + 1].FromNotional))
             {
                 return price > 0 ? price : null;
             }

@@ -5,7 +5,9 @@ using Pitwall.Engine.Trading.Orders;
 
 namespace Pitwall.Engine.Trading.Books;
 
-/// <summary>Books an execution: lots first in, first out, realised PnL, fee, margin, position and its protection.</summary>
+/// <summary>
+/// Books an execution: lots first in, first out, realised PnL, fee, margin, position and its protection.
+/// </summary>
 internal static class Settlement
 {
     public static void Settle(Deciding step, Input.OrderFilled input)
@@ -87,7 +89,9 @@ internal static class Settlement
     private static void Book(Deciding step, Order order, Fill fill)
     {
         var held = step.Position(fill.Agent, fill.Instrument);
-        var closing = held is not null && held.Sign != order.Sign ? Quantity.Min(held.AbsSize, fill.Size) : Quantity.Zero;
+        var closing = held is not null && held.Sign != order.Sign
+            ? Quantity.Min(held.AbsSize, fill.Size)
+            : Quantity.Zero;
         var opening = fill.Size - closing;
         var closedNotional = opening.IsZero ? fill.Notional : Part(fill.Notional, closing, fill.Size);
         var closedFee = opening.IsZero ? fill.Fee : Part(fill.Fee, closing, fill.Size);
@@ -143,7 +147,9 @@ internal static class Settlement
             Usd.Zero)));
     }
 
-    /// <summary>A later fill of the same entry after the position was gone must not reuse the numbers of its legs.</summary>
+    /// <summary>
+    /// A later fill of the same entry after the position was gone must not reuse the numbers of its legs.
+    /// </summary>
     private static Protection ProtectionAfter(Protection? held, Order order)
     {
         const int afterEarlierPosition = 10_000;
@@ -158,7 +164,9 @@ internal static class Settlement
         };
     }
 
-    /// <summary>An amount's share of a part of the whole, rounded once; the caller gives the last part the rest.</summary>
+    /// <summary>
+    /// An amount's share of a part of the whole, rounded once; the caller gives the last part the rest.
+    /// </summary>
     internal static Usd Part(Usd whole, Quantity part, Quantity of) =>
         part == of ? whole : Usd.Rounded(whole.Value * part.Value / of.Value);
 }

@@ -36,7 +36,8 @@ internal sealed class StopAndTargetSides : IRiskRule
         var isLong = question.Intent.Side == Side.Buy;
         var stopRight = question.Intent.Stop is not { } stop || (isLong ? stop < price : stop > price);
         var targetRight = question.Intent.Target is not { } target || (isLong ? target > price : target < price);
-        var saw = $"stop {question.Intent.Stop?.ToString() ?? "none"}, target {question.Intent.Target?.ToString() ?? "none"}";
+        var (asStop, asTarget) = (question.Intent.Stop?.ToString(), question.Intent.Target?.ToString());
+        var saw = $"stop {asStop ?? "none"}, target {asTarget ?? "none"}";
         return stopRight && targetRight
             ? Answer.Pass(this, saw, price.ToString())
             : Answer.Breach(
@@ -66,7 +67,9 @@ internal sealed class DailyLossHolds : IRiskRule
 
         var loss = (day.Base + day.Flows - equity).Value;
         return day.Latched
-            ? Answer.Breach(this, "latched", max.ToString(), "The daily loss limit was reached; new risk waits for 00:00 UTC")
-            : Answer.Judge(this, loss < max.Value, loss, max.Value, $"${Answer.Text(loss)} lost today, ${max} is the limit");
+            ? Answer.Breach(
+                this, "latched", max.ToString(), "The daily loss limit was reached; new risk waits for 00:00 UTC")
+            : Answer.Judge(
+                this, loss < max.Value, loss, max.Value, $"${Answer.Text(loss)} lost today, ${max} is the limit");
     }
 }

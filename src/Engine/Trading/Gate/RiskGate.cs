@@ -85,7 +85,9 @@ public static class RiskGate
         }
     }
 
-    /// <summary>When only sizes are in the way: the largest size that all of them let pass, asked once more in full.</summary>
+    /// <summary>
+    /// When only sizes are in the way: the largest size that all of them let pass, asked once more in full.
+    /// </summary>
     private static Intent? Cut(
         RiskQuestion question, ImmutableArray<IRiskRule> rules, ImmutableArray<Verdict> verdicts)
     {

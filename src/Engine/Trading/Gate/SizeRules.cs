@@ -42,7 +42,8 @@ internal sealed class PositionPercent : ISizeRule
             pct <= question.Limits.PositionPctMax,
             pct,
             question.Limits.PositionPctMax,
-            $"The position would be {Answer.Text(pct)} % of equity, {Answer.Text(question.Limits.PositionPctMax)} % allowed");
+            $"The position would be {Answer.Text(pct)} % of equity, "
+            + $"{Answer.Text(question.Limits.PositionPctMax)} % allowed");
     }
 
     public decimal? Room(RiskQuestion question) =>
@@ -183,7 +184,9 @@ internal static class Caps
         Valuation.Exposure(question.Book, question.Intent.Instrument, mark, question.Buys, question.Sells)
         - Valuation.Exposure(question.Book, question.Intent.Instrument, mark, 0m, 0m);
 
-    /// <summary>Σ exposure of an agent over everything it holds or has in the market; null when a mark is missing.</summary>
+    /// <summary>
+    /// Σ exposure of an agent over everything it holds or has in the market; null when a mark is missing.
+    /// </summary>
     public static decimal? Total(AgentBook book, Marks marks)
     {
         var total = 0m;

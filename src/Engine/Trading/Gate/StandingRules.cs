@@ -2,7 +2,9 @@ using Pitwall.Engine.Markets;
 
 namespace Pitwall.Engine.Trading.Gate;
 
-/// <summary>The last gate before the wire: while the kill latch is engaged nothing new goes out, exits included.</summary>
+/// <summary>
+/// The last gate before the wire: while the kill latch is engaged nothing new goes out, exits included.
+/// </summary>
 internal sealed class KillLatchOff : IRiskRule
 {
     public string Name => "kill_latch";
@@ -72,7 +74,9 @@ internal sealed class PriceFresh : IRiskRule
     }
 }
 
-/// <summary>An open needs no position, an add one on the same side, an exit one on the other side, at least as large.</summary>
+/// <summary>
+/// An open needs no position, an add one on the same side, an exit one on the other side, at least as large.
+/// </summary>
 internal sealed class PositionFits : IRiskRule
 {
     public string Name => "position";

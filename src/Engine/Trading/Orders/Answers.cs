@@ -18,7 +18,8 @@ internal static class Answers
             }
             else
             {
-                step.Refuse($"Order {answer.Order} of {answer.Agent} is not open, the answer {answer.Status} came late");
+                step.Refuse(
+                    $"Order {answer.Order} of {answer.Agent} is not open, the answer {answer.Status} came late");
             }
         }
     }
@@ -42,7 +43,9 @@ internal static class Answers
         }
     }
 
-    /// <summary>A guard that ended while its position lives is replaced; one the venue refused means: get out.</summary>
+    /// <summary>
+    /// A guard that ended while its position lives is replaced; one the venue refused means: get out.
+    /// </summary>
     private static void AfterTheEnd(Deciding step, Order order, Position position, OrderStatus status)
     {
         if (order.Leg == OrderLeg.Stop && status == OrderStatus.Rejected && !IsLeaving(step, order))

@@ -39,7 +39,7 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
 
         if (instrument.SizeOf(proposal.NotionalUsd!.Value, price) is not { } size)
         {
-            return Refused($"${DecimalMath.ToText(proposal.NotionalUsd.Value)} at {price} is more than any market holds");
+            return Refused($"${DecimalMath.ToText(proposal.NotionalUsd.Value)} at {price} is more than markets hold");
         }
 
         return new Draft(
@@ -69,7 +69,8 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
 
         foreach (var (name, value) in new[]
         {
-            ("stop", proposal.Stop), ("target", proposal.Target), ("limit", proposal.Limit), ("trigger", proposal.Trigger),
+            ("stop", proposal.Stop), ("target", proposal.Target), ("limit", proposal.Limit),
+            ("trigger", proposal.Trigger),
         })
         {
             if (value is { } price && !Price.IsValid(price))
@@ -91,8 +92,10 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
             "A stop order needs a trigger and takes no limit: that would be a stop_limit",
         OrderType.StopLimit when proposal.Trigger is null || proposal.Limit is null =>
             "A stop-limit order needs a trigger and a limit",
-        OrderType.TrailingStop or OrderType.Target => "Trailing stops and targets guard positions: use set_stop, set_target",
-        _ when proposal.TimeInForce == TimeInForce.Alo && type != OrderType.Limit => "Only a limit order can be post-only",
+        OrderType.TrailingStop or OrderType.Target =>
+            "Trailing stops and targets guard positions: use set_stop, set_target",
+        _ when proposal.TimeInForce == TimeInForce.Alo
+            && type != OrderType.Limit => "Only a limit order can be post-only",
         _ when proposal.TimeInForce == TimeInForce.Gtd && proposal.ValidSeconds is null =>
             "A gtd order needs valid_s: how many seconds it rests",
         _ => null,

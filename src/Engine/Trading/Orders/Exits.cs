@@ -46,7 +46,9 @@ internal static class Exits
         return order;
     }
 
-    /// <summary>Closes all of a position for a reason that is not the mind's, numbered among its liquidation legs.</summary>
+    /// <summary>
+    /// Closes all of a position for a reason that is not the mind's, numbered among its liquidation legs.
+    /// </summary>
     public static void Force(Deciding step, AgentSlug agent, Position position, Cause cause)
     {
         var version = position.Protection.Liquidations;
@@ -60,5 +62,7 @@ internal static class Exits
     }
 }
 
-/// <summary>Whose decision an exit carries out and why; with the leg and version it makes the client order id.</summary>
+/// <summary>
+/// Whose decision an exit carries out and why; with the leg and version it makes the client order id.
+/// </summary>
 internal sealed record ExitReason(RowId Decision, OrderLeg Leg, int Version, Cause Cause);

@@ -7,7 +7,8 @@ using Pitwall.Engine.Trading.Gate;
 namespace Pitwall.Engine.Trading.Orders;
 
 /// <summary>
-/// One cycle of a mind: exits and guard changes are judged before anything that adds risk, so a bad open can never cost a
+/// One cycle of a mind: exits and guard changes are judged before anything that adds risk, so a bad open can never
+/// cost a
 /// close. Every proposal ends as exactly one decision; a cycle without any is one HOLD (or what else it was).
 /// </summary>
 internal static class Proposing
@@ -32,7 +33,8 @@ internal static class Proposing
             return;
         }
 
-        var order = Enumerable.Range(0, input.Proposals.Length).OrderBy(i => AddsRisk(input.Proposals[i].Action) ? 1 : 0);
+        var order = Enumerable.Range(0, input.Proposals.Length).OrderBy(
+            i => AddsRisk(input.Proposals[i].Action) ? 1 : 0);
         foreach (var index in order)
         {
             JudgeOne(step, new Ruling(input, index, input.Proposals[index]), marks);
@@ -66,7 +68,8 @@ internal static class Proposing
         var proposal = ruling.Proposal!;
         var book = step.Book(ruling.Input.Agent);
         var held = book.Positions.GetValueOrDefault(proposal.Instrument);
-        var side = proposal.Action == ProposalAction.OpenShort || (proposal.Action == ProposalAction.Add && held?.Sign < 0)
+        var side = proposal.Action == ProposalAction.OpenShort
+            || (proposal.Action == ProposalAction.Add && held?.Sign < 0)
             ? Side.Sell
             : Side.Buy;
         if (!step.Desk.Instruments.TryGetValue(proposal.Instrument, out var instrument)
@@ -153,7 +156,8 @@ internal static class Proposing
 
         if (size.IsZero)
         {
-            Refuse(step, ruling, "readable", $"That is less than one step of {proposal.Instrument}: reduce more or close");
+            Refuse(step, ruling, "readable",
+                $"That is less than one step of {proposal.Instrument}: reduce more or close");
             return;
         }
 
@@ -201,7 +205,9 @@ internal static class Proposing
         var instrument = step.Desk.Instruments[proposal.Instrument];
         if (proposal.Fraction is > 0 and <= 1)
         {
-            return proposal.Fraction == 1 ? position.AbsSize : instrument.RoundSize(position.Size * proposal.Fraction.Value);
+            return proposal.Fraction == 1
+                ? position.AbsSize
+                : instrument.RoundSize(position.Size * proposal.Fraction.Value);
         }
 
         return proposal.NotionalUsd is > 0 and <= 1_000_000_000_000m && marks.Find(proposal.Instrument) is { } seen

@@ -41,7 +41,8 @@ public readonly record struct PaperQueue(Quantity Ahead)
 }
 
 /// <summary>
-/// Depth that our own paper orders have taken: it stays missing from the book for ten seconds, so paper money cannot buy
+/// Depth that our own paper orders have taken: it stays missing from the book for ten seconds, so paper money cannot
+/// buy
 /// the same offer twice.
 /// </summary>
 public sealed class ConsumedDepth

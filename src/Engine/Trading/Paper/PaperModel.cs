@@ -4,7 +4,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Trading.Paper;
 
 /// <summary>
-/// The numbers of the paper fill model "hl-paper/1". The name is stored on every simulated fill, so a changed number needs
+/// The numbers of the paper fill model "hl-paper/1". The name is stored on every simulated fill, so a changed number
+/// needs
 /// a new name.
 /// </summary>
 public static class PaperModel
@@ -41,5 +42,7 @@ public static class PaperModel
         facts.Volume24h > 0 ? facts.SigmaDay * DecimalMath.Sqrt(notional / facts.Volume24h) : null;
 }
 
-/// <summary>What a paper venue would have done: part of an order at a price, judged against the reference (mid).</summary>
+/// <summary>
+/// What a paper venue would have done: part of an order at a price, judged against the reference (mid).
+/// </summary>
 public readonly record struct PaperExecution(Price Price, Quantity Size, Price Reference, QuoteGrade Grade);

@@ -48,7 +48,8 @@ public static class PaperTaker
     }
 
     /// <summary>
-    /// <paramref name="at"/> × (1 ± (half-spread + impact)), not clamped to the bar; null when nothing was traded in 24 h.
+    /// <paramref name="at"/> × (1 ± (half-spread + impact)), not clamped to the bar; null when nothing was traded in
+    /// 24 h.
     /// </summary>
     public static PaperExecution? AgainstBar(
         Instrument instrument, Side side, Quantity size, Price at, ImpactFacts facts)

@@ -189,7 +189,8 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
         || last < order.PlacedAt.Plus(PaperModel.WireMicros);
 
     /// <summary>
-    /// Guards stand as soon as they are placed, but a target placed inside this bar may only be met by later ones: nobody
+    /// Guards stand as soon as they are placed, but a target placed inside this bar may only be met by later ones:
+    /// nobody
     /// knows whether the bar's best price came before it. Entries wait until they have arrived.
     /// </summary>
     private bool MayFireInside(Order order) => venue.CanTake

@@ -5,7 +5,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Trading.Simulation;
 
 /// <summary>
-/// The close of a bar: orders expire, trailing stops follow, the loss limit is watched, the hour is marked, and then the
+/// The close of a bar: orders expire, trailing stops follow, the loss limit is watched, the hour is marked, and then
+/// the
 /// minds think about what is now complete.
 /// </summary>
 internal sealed class BarClose(SimulatedDesk sim, FeedStep step)

@@ -23,7 +23,9 @@ internal sealed class PaperDesk(SimulatedDesk sim, FeedBar feed)
     /// <summary>Whether a taker can be priced here at all; until then triggers wait.</summary>
     public bool CanTake => HasVolume && feed.Impact is { HasDay: true, Volume24h: > 0 };
 
-    /// <summary>Takes at a price, at most what the bar allows; the rest is cancelled unless the order may rest.</summary>
+    /// <summary>
+    /// Takes at a price, at most what the bar allows; the rest is cancelled unless the order may rest.
+    /// </summary>
     public void Take(Order order, Price at)
     {
         var size = Quantity.Min(Reducible(order), Instrument.RoundSize(left));
@@ -94,7 +96,8 @@ internal sealed class PaperDesk(SimulatedDesk sim, FeedBar feed)
         : order.Limit is { } limit && !IsWithin(order.Side, price, limit) ? "the price is beyond the limit"
         : null;
 
-    private static bool IsWithin(Side side, Price price, Price limit) => side == Side.Buy ? price <= limit : price >= limit;
+    private static bool IsWithin(Side side, Price price, Price limit) =>
+        side == Side.Buy ? price <= limit : price >= limit;
 
     /// <summary>A triggered stop or target follows the price for a tenth and then rests unfilled.</summary>
     private static bool Follows(Order order, Price price)

@@ -7,8 +7,10 @@ using Pitwall.Engine.Trading.Paper;
 namespace Pitwall.Engine.Trading.Simulation;
 
 /// <summary>
-/// A desk on a candle feed: the watcher, the paper venue and the agents' minds around Decide. It keeps nothing of its own
-/// but the clock, so a desk loaded from its journal goes on exactly where the recorded rows end. Used alike by backtests
+/// A desk on a candle feed: the watcher, the paper venue and the agents' minds around Decide. It keeps nothing of its
+/// own
+/// but the clock, so a desk loaded from its journal goes on exactly where the recorded rows end. Used alike by
+/// backtests
 /// and by a server that replays stored candles.
 /// </summary>
 /// <remarks>
@@ -49,7 +51,8 @@ public sealed class SimulatedDesk
     public bool IsSeated(AgentSlug agent) => Minds.Any(m => m.Agent == agent);
 
     /// <summary>Seats a mind that joined while the desk runs.</summary>
-    public void Seat(SeatedMind mind) => Minds = [.. Minds.Where(m => m.Agent != mind.Agent).Append(mind).OrderBy(m => m.Agent)];
+    public void Seat(SeatedMind mind) =>
+        Minds = [.. Minds.Where(m => m.Agent != mind.Agent).Append(mind).OrderBy(m => m.Agent)];
 
     /// <summary>The first grid time whose bar is still to be worked off.</summary>
     public static Moment NextStep(DeskState desk, BarInterval interval, Moment from)

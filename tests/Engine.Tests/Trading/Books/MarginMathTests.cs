@@ -27,8 +27,10 @@ public sealed class MarginMathTests
         const decimal edge = 150_000_000m;
 
         MarginMath.Maintenance(Coins.BtcRules, edge).ShouldBe(edge * 0.0125m);
-        (MarginMath.Maintenance(Coins.BtcRules, edge) - MarginMath.Maintenance(Coins.BtcRules, edge - 1m)).ShouldBe(0.0125m);
-        (MarginMath.Maintenance(Coins.BtcRules, edge + 1m) - MarginMath.Maintenance(Coins.BtcRules, edge)).ShouldBe(0.025m);
+        (MarginMath.Maintenance(Coins.BtcRules, edge) - MarginMath.Maintenance(Coins.BtcRules, edge - 1m))
+            .ShouldBe(0.0125m);
+        (MarginMath.Maintenance(Coins.BtcRules, edge + 1m) - MarginMath.Maintenance(Coins.BtcRules, edge))
+            .ShouldBe(0.025m);
     }
 
     [Theory]

@@ -137,6 +137,7 @@ public sealed class LatchesTests
         var desk = new DeskScenario().Wants(Wish.Long(Coins.Doge, 20m)).Fills(0.2m);
 
         desk.Wants(Wish.Reduce(Coins.Doge, 0.001m)).Decision.Refusal!.ShouldContain("less than one step");
-        desk.Wants(Wish.Close(Coins.Doge)).Wants(Wish.Close(Coins.Doge)).Decision.Refusal!.ShouldContain("already being closed");
+        desk.Wants(Wish.Close(Coins.Doge)).Wants(Wish.Close(Coins.Doge))
+            .Decision.Refusal!.ShouldContain("already being closed");
     }
 }

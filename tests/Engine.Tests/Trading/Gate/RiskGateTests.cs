@@ -113,7 +113,8 @@ public sealed class RiskGateTests
             var desk = new DeskScenario();
             var mark = new MarkSeen(Coins.Btc, new Price(100_000m), desk.Now.Plus(-micros), QuoteGrade.Quote);
             desk.Takes(new Input.Proposed(
-                desk.Now, DeskScenario.Edge, "c", CycleOutcome.Ok, [], [Wish.Long(Coins.Btc, 100m)], [mark], Cause.Model, ""));
+                desk.Now, DeskScenario.Edge, "c", CycleOutcome.Ok, [], [Wish.Long(Coins.Btc, 100m)], [mark],
+                    Cause.Model, ""));
             return Judged(desk, "price_age").Passed;
         }
     }
@@ -134,7 +135,8 @@ public sealed class RiskGateTests
     [Fact]
     public void Every_breach_is_listed_with_the_numbers_it_saw_and_the_version_of_the_limits()
     {
-        var desk = new DeskScenario(limits: l => l with { PositionPctMax = 20m, LeverageMax = 5, Instruments = [Coins.Eth] });
+        var desk = new DeskScenario(limits: l => l with { PositionPctMax = 20m, LeverageMax = 5,
+            Instruments = [Coins.Eth] });
         desk.Takes(new Input.KillSet(desk.Now, true, "drill"))
             .Takes(new Input.RunSet(desk.Now, DeskScenario.Edge, RunState.Paused, "x"))
             .Wants(Wish.Long(Coins.Btc, 900_000m, leverage: 9, stop: 101_000m));
@@ -143,7 +145,8 @@ public sealed class RiskGateTests
         desk.Decision.Verdicts.Length.ShouldBe(RiskGate.RuleNames.Length);
         desk.Decision.Verdicts.Where(v => !v.Passed).Select(v => v.Rule).ShouldBe(
             ["kill_latch", "run_state", "instrument", "leverage", "position_pct", "free_margin", "stop_target_side"]);
-        desk.Decision.Verdicts.Single(v => string.Equals(v.Rule, "position_pct", StringComparison.Ordinal)).Saw.ShouldBe("9000");
+        desk.Decision.Verdicts.Single(v => string.Equals(v.Rule, "position_pct", StringComparison.Ordinal))
+            .Saw.ShouldBe("9000");
         desk.Decision.LimitsVersion.ShouldBe(1);
         desk.Decision.Refusal!.Split("; ").Length.ShouldBe(7);
         desk.Orders.ShouldBeEmpty();
@@ -171,7 +174,8 @@ public sealed class RiskGateTests
     {
         var desk = new DeskScenario(limits: l => l with { Clamps = true });
         var intent = new Intent(
-            Coins.Btc, ProposalAction.OpenLong, Side.Buy, new Quantity(0.01m), 1, OrderType.Market, TimeInForce.Ioc, null,
+            Coins.Btc, ProposalAction.OpenLong, Side.Buy, new Quantity(0.01m), 1, OrderType.Market, TimeInForce.Ioc,
+                null,
             null, new Price(98_000m), null, false);
 
         var answer = RiskGate.Ask(
@@ -186,7 +190,8 @@ public sealed class RiskGateTests
     [Fact]
     public void A_clamped_order_is_the_largest_that_passes_and_keeps_the_breach_it_was_cut_for()
     {
-        var desk = new DeskScenario(limits: l => l with { Clamps = true, PositionPctMax = 20m, ExposureMax = new Usd(1_500m) })
+        var desk = new DeskScenario(limits: l => l with { Clamps = true, PositionPctMax = 20m,
+            ExposureMax = new Usd(1_500m) })
             .Wants(Wish.Long(Coins.Btc, 50_000m));
 
         desk.Decision.Result.ShouldBe(DecisionResult.Clamped);

@@ -95,7 +95,8 @@ public sealed class OrderLivesTests
     [Fact]
     public void A_target_fills_at_its_price_and_its_stop_is_withdrawn()
     {
-        var bars = new BarScenario().Wants(Entry() with { Target = 105_000m }).Quiet().Bar(100_000m, 106_000m, 99_000m, 105_500m);
+        var bars = new BarScenario().Wants(Entry() with { Target = 105_000m }).Quiet()
+            .Bar(100_000m, 106_000m, 99_000m, 105_500m);
 
         bars.Fills[^1].Cause.ShouldBe(Cause.Target);
         bars.Fills[^1].Reference.Value.ShouldBe(105_000m);
@@ -154,7 +155,8 @@ public sealed class OrderLivesTests
     [Fact]
     public void A_gap_through_a_resting_limit_still_pays_the_limit_and_no_taker_fee()
     {
-        var bars = new BarScenario().Wants(Entry() with { Limit = 99_000m }).Quiet().Bar(97_000m, 98_000m, 96_000m, 97_500m);
+        var bars = new BarScenario().Wants(Entry() with { Limit = 99_000m }).Quiet()
+            .Bar(97_000m, 98_000m, 96_000m, 97_500m);
 
         bars.Fills.Single().Price.Value.ShouldBe(99_000m);
         bars.Fills.Single().Liquidity.ShouldBe(Liquidity.Maker);
@@ -206,9 +208,11 @@ public sealed class OrderLivesTests
     public void A_good_till_date_order_expires_and_a_triggered_stop_limit_does_too()
     {
         var gtd = Entry() with { Limit = 90_000m, TimeInForce = TimeInForce.Gtd, ValidSeconds = 600 };
-        new BarScenario().Wants(gtd with { Stop = 80_000m }).Quiet(3).Endings.Single().Status.ShouldBe(OrderStatus.Expired);
+        new BarScenario().Wants(gtd with { Stop = 80_000m }).Quiet(3).Endings.Single()
+            .Status.ShouldBe(OrderStatus.Expired);
 
-        var stopLimit = gtd with { Trigger = 101_000m, Limit = 100_500m, Type = OrderType.StopLimit, ValidSeconds = 1_200 };
+        var stopLimit = gtd with { Trigger = 101_000m, Limit = 100_500m, Type = OrderType.StopLimit,
+            ValidSeconds = 1_200 };
         var bars = new BarScenario().Wants(stopLimit).Quiet(1).Bar(100_000m, 102_000m, 100_000m, 101_800m);
         bars.Resting(OrderLeg.Entry).Triggered.ShouldBeTrue();
         bars.Quiet(2).Endings.Single().Status.ShouldBe(OrderStatus.Expired);

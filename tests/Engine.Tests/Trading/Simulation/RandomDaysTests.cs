@@ -39,7 +39,8 @@ public sealed class RandomDaysTests
 
         for (var step = 1; step < 72; step += 7)
         {
-            StateHash.Of(new RandomWorld("cut", 3, BarInterval.OneHour).Run(step)).ShouldBe(whole, $"cut after step {step}");
+            StateHash.Of(new RandomWorld("cut", 3, BarInterval.OneHour).Run(step))
+                .ShouldBe(whole, $"cut after step {step}");
         }
     }
 

@@ -5,7 +5,9 @@ using Pitwall.Engine.Trading;
 
 namespace Pitwall.Engine.Tests.Trading.Simulation;
 
-/// <summary>A mind that wants sane and insane things at random; what it wants depends on seed, agent and time alone.</summary>
+/// <summary>
+/// A mind that wants sane and insane things at random; what it wants depends on seed, agent and time alone.
+/// </summary>
 internal sealed class RandomMind(string seed, BarInterval interval) : IMind
 {
     private static readonly decimal?[] Insane =
@@ -73,7 +75,8 @@ internal sealed class RandomMind(string seed, BarInterval interval) : IMind
             Target: noise.NextBool() ? Near(noise, price, isLong ? 1 : -1) : null);
     }
 
-    private static Proposal Resting(SeededNoise noise, InstrumentId coin, decimal price) => Entry(noise, coin, price) with
+    private static Proposal Resting(SeededNoise noise, InstrumentId coin, decimal price) =>
+        Entry(noise, coin, price) with
     {
         Limit = noise.NextInt(3) == 0 ? null : Near(noise, price, noise.NextBool() ? 1 : -1),
         Trigger = noise.NextInt(3) == 0 ? null : Near(noise, price, noise.NextBool() ? 1 : -1),

@@ -19,14 +19,17 @@ internal sealed class RandomWorld(string seed, int days, BarInterval interval, b
 
     private readonly ImmutableArray<BarSeries> series =
     [
-        .. Coins.All.Zip([100_000m, 4_000m, 0.2m], (coin, price) => Walk(new SeededNoise($"{seed}/{coin.Id}"), coin.Id, price, days, interval)),
+        .. Coins.All.Zip([100_000m, 4_000m, 0.2m], (coin, price) => Walk(new SeededNoise($"{seed}/{coin.Id}"),
+            coin.Id, price, days, interval)),
     ];
 
     private readonly List<Recorded> kept = [];
 
     public DeskAudit Audit { get; } = new(DeskState.Empty(3)) { Replays = replays };
 
-    /// <summary>Runs all days; with a cut, everything in memory is thrown away after that step and loaded from bytes.</summary>
+    /// <summary>
+    /// Runs all days; with a cut, everything in memory is thrown away after that step and loaded from bytes.
+    /// </summary>
     public DeskState Run(int? cut = null)
     {
         var desk = Opened();
@@ -129,7 +132,8 @@ internal sealed class RandomWorld(string seed, int days, BarInterval interval, b
                 yield return new Input.RunSet(at, agent, RunState.Running, "people");
                 break;
             case 9:
-                yield return new Input.AgentLimitsSet(at, agent, book.Limits with { LeverageMax = 1 + noise.NextInt(20) });
+                yield return new Input.AgentLimitsSet(at, agent,
+                    book.Limits with { LeverageMax = 1 + noise.NextInt(20) });
                 break;
             case 10 or 11 when !book.Orders.IsEmpty:
                 var order = book.Orders.Values.ElementAt(noise.NextInt(book.Orders.Count));
