@@ -15,7 +15,9 @@ internal sealed record Cursor
     public (Moment OpenedAt, string Agent, string Instrument)? Position { get; init; }
 }
 
-/// <summary>How the cursors of a list are read; null is no cursor of that desk's list, and Sentence says what one is.</summary>
+/// <summary>
+/// How the cursors of a list are read; null is no cursor of that desk's list, and Sentence says what one is.
+/// </summary>
 internal sealed record CursorForm(Func<string, int, Cursor?> Read, string Sentence)
 {
     private const string Take = "take it from 'next' of the page before.";

@@ -66,7 +66,8 @@ internal sealed record KnownDesk(int Id, string Name, IReadOnlyList<string> Agen
         0 => "none yet",
         <= NamesMax => string.Join(", ", names),
         _ => string.Create(
-            CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(NamesMax))} and {names.Count - NamesMax} more"),
+            CultureInfo.InvariantCulture,
+            $"{string.Join(", ", names.Take(NamesMax))} and {names.Count - NamesMax} more"),
     };
 
     private sealed class Row

@@ -6,7 +6,9 @@ using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Trading.Api;
 
-/// <summary><c>GET /api/desks/{desk}/decisions</c>: every proposal, what the gate said to it and what was allowed.</summary>
+/// <summary>
+/// <c>GET /api/desks/{desk}/decisions</c>: every proposal, what the gate said to it and what was allowed.
+/// </summary>
 internal static class ListDecisions
 {
     private static readonly Listing<Row, Response> Decisions = new(
@@ -34,9 +36,9 @@ internal static class ListDecisions
         .WithName("ListDecisions")
         .WithSummary("Every proposal with the verdict of every rule, holds and failures included, the newest first.")
         .WithDescription(
-            "'asked' is the proposal as the mind made it, amounts as text, null when a cycle proposed nothing. 'allowed' "
-            + "is what the desk made of it, null when nothing was allowed. A proposal about an instrument the desk does "
-            + "not have has a null instrument; 'asked' keeps the name.");
+            "'asked' is the proposal as the mind made it, amounts as text, null when a cycle proposed nothing. "
+            + "'allowed' is what the desk made of it, null when nothing was allowed. A proposal about an instrument "
+            + "the desk does not have has a null instrument; 'asked' keeps the name.");
 
     private static Task<Results<Ok<Page<Response>>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         DeskLists lists, string desk, [AsParameters] Query query, CancellationToken ct) =>

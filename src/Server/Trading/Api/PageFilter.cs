@@ -49,7 +49,7 @@ internal sealed record PageFilter
 
     private Cursor? Before { get; init; }
 
-    /// <summary>Reads the fields, and refuses in <paramref name="errors"/> those that are wrong, each by its name.</summary>
+    /// <summary>Reads the fields; those that are wrong are refused in errors, each by its name.</summary>
     public static PageFilter Read(PageQuery query, KnownDesk desk, PageRules rules, MarketQuery errors)
     {
         var from = errors.Time("from", query.From, MarketQuery.AllTimes.From);

@@ -12,7 +12,7 @@ namespace Pitwall.Server.Trading.Api;
 /// <summary><c>GET /api/desks/{desk}/journal</c>: every input with the facts it led to, as recorded.</summary>
 internal static class ReadJournal
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private static readonly Listing<Row, Response> Journal = new(
         """
@@ -66,13 +66,14 @@ internal static class ReadJournal
 
     internal sealed record Query : PageQuery
     {
-        [Description("Only inputs of this kind, for example order_filled.")]
+        [Description("Only inputs of this kind, for example order_filled.1.")]
         public string? Kind { get; init; }
 
         internal override string? AskedWord => Kind;
     }
 
-    private sealed record Row(long Seq, DateTime At, DateTime Wall, long Epoch, string Kind, byte[] Payload, string Hash);
+    private sealed record Row(
+        long Seq, DateTime At, DateTime Wall, long Epoch, string Kind, byte[] Payload, string Hash);
 
     /// <summary>At is the desk's clock, Wall that of the process which wrote it under this epoch.</summary>
     public sealed record Response(
