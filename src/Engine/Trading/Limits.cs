@@ -20,6 +20,16 @@ public sealed record AgentLimits(
     int QuoteAgeMaxMs,
     ImmutableArray<InstrumentId> Instruments)
 {
+    /// <summary>Why these cannot be anybody's limits, as a sentence; null when they can.</summary>
+    public string? Objection() =>
+        LeverageMax is < 1 or > 50 ? $"A maximum leverage of {LeverageMax} is not from 1 to 50"
+        : PositionPctMax is < 0 or > 100 ? "A position limit is from 0 to 100 percent of equity"
+        : StopLossPct is < 0 or >= 100 || TakeProfitPct < 0 ? "A stop distance is from 0 to below 100 percent of price"
+        : QuoteAgeMaxMs < 0 ? "A quote's greatest age cannot be negative"
+        : ExposureMax < Usd.Zero || DailyLossMax <= Usd.Zero ? "A cap is 0 or more, a loss limit above $0"
+        : Instruments.IsDefault ? "The list of instruments is missing"
+        : null;
+
     /// <summary>S1's defaults: 20 % of equity, 10×, stop 2 %, target 5 %; quotes at most 10 minutes old.</summary>
     public static AgentLimits Default(ImmutableArray<InstrumentId> instruments) =>
         new(1, 10, 20m, 2m, 5m, true, false, null, null, 600_000, instruments);
@@ -31,5 +41,11 @@ public sealed record AssetCap(InstrumentId Instrument, Usd Max);
 /// <summary>What holds for all agents of a desk together; null means no limit.</summary>
 public sealed record DeskLimits(int Version, Usd? ExposureMax, ImmutableArray<AssetCap> AssetMax)
 {
+    /// <summary>Why these cannot be a desk's limits, as a sentence; null when they can.</summary>
+    public string? Objection() =>
+        ExposureMax < Usd.Zero || AssetMax.Any(cap => cap.Max < Usd.Zero) ? "A cap cannot be below $0"
+        : AssetMax.Select(cap => cap.Instrument).Distinct().Count() != AssetMax.Length ? "An instrument has two caps"
+        : null;
+
     public static DeskLimits None { get; } = new(1, null, []);
 }

@@ -32,6 +32,9 @@ internal static class Steering
             case Input.AgentLimitsSet limits:
                 SetLimits(step, limits);
                 break;
+            case Input.DeskLimitsSet limits when limits.Limits.Objection() is { } objection:
+                step.Refuse(objection);
+                break;
             case Input.DeskLimitsSet limits:
                 step.Emit(new Fact.DeskLimitsChanged(limits.Limits with { Version = step.Desk.Limits.Version + 1 }));
                 break;
@@ -98,6 +101,12 @@ internal static class Steering
         if (!step.Desk.Agents.TryGetValue(set.Agent, out var book))
         {
             step.Refuse($"Agent {set.Agent} is not on this desk");
+            return;
+        }
+
+        if (set.Limits.Objection() is { } objection)
+        {
+            step.Refuse(objection);
             return;
         }
 

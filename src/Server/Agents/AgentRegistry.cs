@@ -4,7 +4,9 @@ using Pitwall.Engine.Agents;
 
 namespace Pitwall.Server.Agents;
 
-/// <summary>An agent to register. Balance in USD; Account is the venue account it trades; Config is JSON, "{}" for none.</summary>
+/// <summary>
+/// An agent to register. Balance in USD; Account is the venue account it trades; Config is JSON, "{}" for none.
+/// </summary>
 internal sealed record NewAgent(
     int Desk, AgentSlug Slug, string Mind, decimal Balance, string Account, string? Strategy, string Config)
 {
@@ -15,7 +17,8 @@ internal sealed record NewAgent(
 
 /// <summary>A registered agent as its row says.</summary>
 internal sealed record RegisteredAgent(
-    Guid Id, int Desk, string Slug, string Name, string Kind, string Mind, decimal Balance, int Version, string? Strategy);
+    Guid Id, int Desk, string Slug, string Name, string Kind, string Mind, decimal Balance,
+        int Version, string? Strategy);
 
 /// <summary>What came of registering.</summary>
 internal abstract record RegisterResult
@@ -71,7 +74,8 @@ internal static class AgentRegistry
             FROM agents.agents WHERE $1::int IS NULL OR desk_id = $1 ORDER BY desk_id, slug
             """,
             connection);
-        read.Parameters.Add(new NpgsqlParameter { Value = (object?)desk ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        read.Parameters.Add(new NpgsqlParameter
+            { Value = (object?)desk ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         var agents = new List<RegisteredAgent>();
         await using var reader = await read.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

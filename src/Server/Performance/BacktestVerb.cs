@@ -59,7 +59,7 @@ internal static class BacktestVerb
 
     private static readonly Option<MarginMode> Margin = new("--margin")
     {
-        Description = "isolated or cross.",
+        Description = "How margin is kept: isolated (each position has its own) or cross (all share the cash).",
         DefaultValueFactory = _ => MarginMode.Isolated,
     };
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Pitwall.Server.Platform;
 
-/// <summary>What the rooms add to the program; the server, the OpenAPI document and the tests are built from the same one.</summary>
+/// <summary>
+/// What the rooms add to the program; the server, the OpenAPI document and the tests are built from the same one.
+/// </summary>
 internal sealed record Composition
 {
     /// <summary><c>AddXxx(IServiceCollection)</c> of each room. The database is not there yet: only register.</summary>

@@ -46,7 +46,8 @@ internal static class Failpoint
 
     /// <summary>Why the variable cannot be obeyed, as a sentence, or null.</summary>
     public static string? Complaint(string? value) =>
-        string.IsNullOrEmpty(value) || Armed.From(value) is { } armed && Names.Contains(armed.Name, StringComparer.Ordinal)
+        string.IsNullOrEmpty(value)
+        || (Armed.From(value) is { } armed && Names.Contains(armed.Name, StringComparer.Ordinal))
             ? null
             : $"{Variable}={value} names no failpoint: use name[:n] with one of {string.Join(", ", Names)}.";
 
@@ -57,7 +58,8 @@ internal static class Failpoint
             return;
         }
 
-        if (string.Equals(name, Target.Name, StringComparison.Ordinal) && Interlocked.Increment(ref hits) == Target.AtHit)
+        if (string.Equals(name, Target.Name, StringComparison.Ordinal)
+            && Interlocked.Increment(ref hits) == Target.AtHit)
         {
             Die();
         }

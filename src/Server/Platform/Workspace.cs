@@ -74,7 +74,8 @@ internal sealed class Workspace : IAsyncDisposable
         }
         catch (ArgumentException wrong)
         {
-            throw new SetupException($"ConnectionStrings__Pitwall is not understood ({wrong.Message}): correct it.", wrong);
+            throw new SetupException(
+                $"ConnectionStrings__Pitwall is not understood ({wrong.Message}): correct it.", wrong);
         }
 
         var workspace = new Workspace(hosts);
@@ -94,8 +95,8 @@ internal sealed class Workspace : IAsyncDisposable
         {
             await workspace.DisposeAsync();
             throw new SetupException(
-                $"The server in ConnectionStrings__Pitwall does not let us in ({failed.Message}): start it, correct the "
-                + "connection string, or remove it to use the embedded PostgreSQL.",
+                $"The server in ConnectionStrings__Pitwall does not let us in ({failed.GetBaseException().Message}): "
+                + "start it, correct the connection string, or remove it to use the embedded PostgreSQL.",
                 failed);
         }
         catch (SetupException)

@@ -23,7 +23,9 @@ internal sealed class Projection
         this.wall = wall;
     }
 
-    /// <summary>The rows to write, in order; of rows with the same key in a last-one-wins table the later counts.</summary>
+    /// <summary>
+    /// The rows to write, in order; of rows with the same key in a last-one-wins table the later counts.
+    /// </summary>
     public static IReadOnlyList<TableRow> Of(DeskState before, Recorded row, Moment wall)
     {
         var projection = new Projection(before, row, wall);
@@ -119,7 +121,8 @@ internal sealed class Projection
                 Add(BookTables.Lots, new LotRow(opened.Lot, null, null));
                 break;
             case Fact.LotReduced reduced:
-                Add(BookTables.Lots, new LotRow(reduced.Left, reduced.ExitCause, reduced.Left.Size.IsZero ? source.At : null));
+                Add(BookTables.Lots,
+                    new LotRow(reduced.Left, reduced.ExitCause, reduced.Left.Size.IsZero ? source.At : null));
                 Add(BookTables.LotExits, reduced);
                 break;
             case Fact.FundingBooked booked:
@@ -150,11 +153,16 @@ internal sealed class Projection
     private void AddOrder(DeskState before, AgentSlug agent, RowId id, Fact fact) =>
         Add(
             DecisionTables.Orders,
-            desk.Agents[agent].Orders.TryGetValue(id, out var open) ? open : Ended(before.Agents[agent].Orders[id], fact));
+            desk.Agents[agent].Orders.TryGetValue(id, out var open)
+                ? open : Ended(before.Agents[agent].Orders[id], fact));
 
     private static Order Ended(Order order, Fact fact) => fact switch
     {
-        Fact.OrderAnswered answered => order with { Status = answered.Status, Reason = answered.Reason ?? order.Reason },
+        Fact.OrderAnswered answered => order with
+        {
+            Status = answered.Status,
+            Reason = answered.Reason ?? order.Reason,
+        },
         Fact.Filled filled => order with
         {
             Filled = filled.OrderFilled,
@@ -162,7 +170,8 @@ internal sealed class Projection
             Status = filled.OrderStatus,
             FillKeys = order.FillKeys.Add(filled.Fill.Key),
         },
-        _ => throw new InvalidOperationException($"{fact.GetType().Name} ended order {order.Id}, which no such fact can"),
+        _ => throw new InvalidOperationException(
+            $"{fact.GetType().Name} ended order {order.Id}, which no such fact can"),
     };
 
     private void AddPosition(DeskState before, Fact.PositionMoved moved)

@@ -11,6 +11,7 @@ namespace Pitwall.Engine.Tests.Trading;
 /// </summary>
 internal sealed class DeskAudit(DeskState start)
 {
+    private static readonly Account[] Accounts = Enum.GetValues<Account>();
     private readonly SortedDictionary<(AgentSlug Agent, Account Account), decimal> postings = [];
     private readonly SortedDictionary<(AgentSlug Agent, InstrumentId Instrument), decimal> fills = [];
     private readonly SortedDictionary<RowId, (Quantity Size, decimal Filled)> orders = [];
@@ -121,7 +122,7 @@ internal sealed class DeskAudit(DeskState start)
 
     private void Books(AgentBook book, Recorded row)
     {
-        foreach (var account in Enum.GetValues<Account>())
+        foreach (var account in Accounts)
         {
             Same(
                 book.Balance(account).Value,

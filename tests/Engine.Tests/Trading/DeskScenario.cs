@@ -89,7 +89,8 @@ internal sealed class DeskScenario
         return Fills(order, price, size ?? order.Open.Value, $"f{Rows.Count}");
     }
 
-    public DeskScenario Fills(Order order, decimal price, decimal size, string key) => Takes(FillOf(order, price, size, key));
+    public DeskScenario Fills(Order order, decimal price, decimal size, string key) =>
+        Takes(FillOf(order, price, size, key));
 
     public Input.OrderFilled FillOf(Order order, decimal price, decimal size, string key) => new(
         Now,
@@ -137,8 +138,9 @@ internal sealed class DeskScenario
     public DeskScenario Takes(Input input)
     {
         Take(input);
-        while (VenueAnswers && Desk.Owed(State).ToArray() is { Length: > 0 } duties)
+        for (var round = 0; VenueAnswers && Desk.Owed(State).ToArray() is { Length: > 0 } duties; round++)
         {
+            round.ShouldBeLessThan(20, "the desk never comes to rest");
             Take(new Input.VenueAnswered(Now, [.. duties.Select(Answer)]));
         }
 

@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Pitwall.Server.Tests.Platform;
 
-/// <summary>The real program as a process of its own, with a data folder and environment of the test's choice.</summary>
+/// <summary>
+/// The real program as a process of its own, with a data folder and environment of the test's choice.
+/// </summary>
 internal sealed class PitwallProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -12,16 +15,18 @@ internal sealed class PitwallProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder errors = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> awaited = new(StringComparer.Ordinal);
+    private readonly StringBuilder said = new();
     private readonly Task<string> output;
 
     private PitwallProcess(ProcessStartInfo start)
     {
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("pitwall ended: " + Errors));
+        process.Exited += (_, _) => End();
         process.Start();
         process.BeginErrorReadLine();
-        output = process.StandardOutput.ReadToEndAsync();
+        output = ListenAsync();
     }
 
     public int Id => process.Id;
@@ -72,6 +77,29 @@ internal sealed class PitwallProcess : IAsyncDisposable
     /// <summary>Until it says that it serves.</summary>
     public Task ReadyAsync() => ready.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Until a line of its output contains these words, said before or to come.</summary>
+    public Task SaysAsync(string words)
+    {
+        var heard = awaited.GetOrAdd(
+            words, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (said)
+        {
+            if (said.ToString().Contains(words, StringComparison.Ordinal))
+            {
+                heard.TrySetResult();
+            }
+        }
+
+        if (process.HasExited)
+        {
+            End();
+        }
+
+        return heard.Task.WaitAsync(2 * Limit, TestContext.Current.CancellationToken);
+    }
+
     public void Kill() => process.Kill();
 
     /// <summary>Asks as a supervisor does (SIGTERM) and waits; the answer is the exit code.</summary>
@@ -97,7 +125,46 @@ internal sealed class PitwallProcess : IAsyncDisposable
 
         // Nobody may wait for a process that is gone.
         _ = ready.Task.Exception;
+        foreach (var heard in awaited.Values)
+        {
+            _ = heard.Task.Exception;
+        }
+
         process.Dispose();
+    }
+
+    private async Task<string> ListenAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lock (said)
+            {
+                said.AppendLine(line);
+            }
+
+            foreach (var (words, heard) in awaited)
+            {
+                if (line.Contains(words, StringComparison.Ordinal))
+                {
+                    heard.TrySetResult();
+                }
+            }
+        }
+
+        lock (said)
+        {
+            return said.ToString();
+        }
+    }
+
+    private void End()
+    {
+        var ended = new InvalidOperationException("pitwall ended: " + Errors);
+        ready.TrySetException(ended);
+        foreach (var heard in awaited.Values)
+        {
+            heard.TrySetException(ended);
+        }
     }
 
     private void Hear(string? line)

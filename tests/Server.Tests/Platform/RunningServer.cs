@@ -27,7 +27,7 @@ public sealed class RunningServer : IAsyncDisposable
     internal static async Task<RunningServer> StartAsync(NpgsqlDataSource source, Composition rooms)
     {
         var config = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None")])
+            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft", "None")])
             .Build();
         var built = ServerHost.Build(new HostParts(config, source, source, rooms));
         await built.StartAsync(TestContext.Current.CancellationToken);

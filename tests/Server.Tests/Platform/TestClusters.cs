@@ -4,7 +4,9 @@ using System.Collections.Concurrent;
 
 namespace Pitwall.Server.Tests.Platform;
 
-/// <summary>Starts each throw-away cluster once, when the first test needs it, and removes all at the end of the run.</summary>
+/// <summary>
+/// Starts each throw-away cluster once, when the first test needs it, and removes all at the end of the run.
+/// </summary>
 public sealed class TestClusters : IAsyncDisposable
 {
     private const int BestMajor = 0;

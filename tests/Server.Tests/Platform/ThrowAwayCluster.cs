@@ -8,7 +8,9 @@ using Pitwall.Server.Platform.Postgres;
 
 namespace Pitwall.Server.Tests.Platform;
 
-/// <summary>One PostgreSQL cluster in the temp folder for the length of a test run; a killed run's is reaped by the next.</summary>
+/// <summary>
+/// One PostgreSQL cluster in the temp folder for the length of a test run; a killed run's is reaped by the next.
+/// </summary>
 internal sealed class ThrowAwayCluster : IAsyncDisposable
 {
     private const string FolderPrefix = "pitwall-tests-";

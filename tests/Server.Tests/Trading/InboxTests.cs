@@ -77,11 +77,13 @@ public sealed class InboxTests(TestDatabase database) : IClassFixture<TestDataba
 
         stepped.Inputs.ShouldBe(3);
         stepped.Refusals.ShouldHaveSingleItem().ShouldContain("already on this desk");
-        (await SendAsync(desk, "add again", Add("ada"))).ShouldBeOfType<SendResult.AlreadySent>().State.ShouldBe("refused");
+        (await SendAsync(desk, "add again", Add("ada")))
+            .ShouldBeOfType<SendResult.AlreadySent>().State.ShouldBe("refused");
         (await desk.LoadAsync()).State.Agents.Count.ShouldBe(1);
         (await desk.VerifyAsync()).Findings.ShouldBeEmpty();
         await desk.OwnAsync();
-        (await stepper.RunAsync(desk.Id, null, Ct)).ShouldBeOfType<StepResult.OwnedBySomebody>().Holder.ShouldBe("test");
+        (await stepper.RunAsync(desk.Id, null, Ct))
+            .ShouldBeOfType<StepResult.OwnedBySomebody>().Holder.ShouldBe("test");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
         var desk = await StoredDesk.CreateAsync(database.Source);
         var lease = await desk.OwnAsync();
         var before = await desk.LoadAsync();
-        await desk.RunAsync($"DELETE FROM agents.agents WHERE false; UPDATE agents.agents SET slug = slug || 'x' WHERE desk_id = {desk.Id}");
+        await desk.RunAsync($"UPDATE agents.agents SET slug = slug || 'x' WHERE desk_id = {desk.Id}");
 
         await Should.ThrowAsync<PostgresException>(() => desk.AppendAsync(lease, before, SampleDesk.Rows(desk.Id, 2)));
 
@@ -113,7 +113,8 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
             "UPDATE trading.journal SET kind = 'x'", "DELETE FROM trading.journal", "TRUNCATE trading.journal CASCADE",
         })
         {
-            (await Should.ThrowAsync<PostgresException>(() => desk.RunAsync(change))).Message.ShouldContain("never changed");
+            (await Should.ThrowAsync<PostgresException>(() => desk.RunAsync(change)))
+                .Message.ShouldContain("never changed");
         }
     }
 
@@ -122,7 +123,8 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
     {
         var desk = await StoredDesk.CreateAsync(database.Source);
         await desk.FillAsync(4);
-        await desk.ForgeAsync($"UPDATE trading.journal SET wall = wall + interval '1 microsecond' WHERE desk_id = {desk.Id} AND seq = 5");
+        await desk.ForgeAsync(
+            $"UPDATE trading.journal SET wall = wall + interval '1 us' WHERE desk_id = {desk.Id} AND seq = 5");
 
         var broken = (await desk.Journal.LoadAsync(desk.Id, Ct)).ShouldBeOfType<LoadResult.Broken>();
 
@@ -138,5 +140,6 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
     private static string ForgetAll(int desk) => string.Join("; ", Server.Trading.Rows.Tables.All
         .Select(table => $"DELETE FROM trading.{table.Name} WHERE desk_id = {desk}")
         .Append($"DELETE FROM trading.journal WHERE desk_id = {desk}")
-        .Append($"UPDATE trading.desks SET head_seq = 0, head_hash = decode(repeat('00', 32), 'hex') WHERE id = {desk}"));
+        .Append(
+            $"UPDATE trading.desks SET head_seq = 0, head_hash = decode(repeat('00', 32), 'hex') WHERE id = {desk}"));
 }

@@ -10,7 +10,9 @@ using Pitwall.Server.Trading.Verify;
 
 namespace Pitwall.Server.Tests.Trading;
 
-/// <summary>A seeded desk of two restless agents on two made-up coins: the recorded rows of some hours of trading.</summary>
+/// <summary>
+/// A seeded desk of two restless agents on two made-up coins: the recorded rows of some hours of trading.
+/// </summary>
 internal static class SampleDesk
 {
     public static readonly Moment Start = new(1_735_689_600_000_000);
@@ -45,7 +47,8 @@ internal static class SampleDesk
         sim.Submit(new Input.KillSet(warm, false, "drill over"));
         sim.Submit(new Input.AgentLimitsSet(
             warm, Agents[0], AgentLimits.Default(Coins) with { DailyLossMax = new Usd(500m), Clamps = true }));
-        var feed = new CandleFeed(bars, ImmutableDictionary<InstrumentId, IReadOnlyDictionary<long, FundingRate>>.Empty);
+        var feed = new CandleFeed(
+            bars, ImmutableDictionary<InstrumentId, IReadOnlyDictionary<long, FundingRate>>.Empty);
         foreach (var step in feed.Steps(Start, warm.Plus(hours * Moment.Hour)))
         {
             if (step.Start >= warm)

@@ -37,7 +37,8 @@ internal sealed class StoredDesk(NpgsqlDataSource source, int id)
     }
 
     public async Task<DeskLease> OwnAsync(string holder = "test", TimeSpan? length = null) =>
-        (await Leases.AcquireAsync(Id, holder, length ?? DeskLease.DefaultLength, TestContext.Current.CancellationToken))
+        (await Leases.AcquireAsync(
+            Id, holder, length ?? DeskLease.DefaultLength, TestContext.Current.CancellationToken))
             .ShouldBeOfType<AcquireResult.Acquired>().Lease;
 
     public async Task<LoadedDesk> LoadAsync() =>

@@ -41,7 +41,8 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         made.Exit.ShouldBe(ExitCode.Done);
         added.Exit.ShouldBe(ExitCode.Done);
         stopped.Exit.ShouldBe(ExitCode.Done);
-        JsonDocument.Parse(shown.Out).RootElement.GetProperty("agent").GetProperty("runState").GetString().ShouldBe("stopped");
+        JsonDocument.Parse(shown.Out).RootElement
+            .GetProperty("agent").GetProperty("runState").GetString().ShouldBe("stopped");
         JsonDocument.Parse(listed.Out).RootElement.GetArrayLength().ShouldBe(3);
         desks.Out.ShouldContain("first");
         (await RunAsync("verify", "--desk", "first")).Exit.ShouldBe(ExitCode.Done);
@@ -53,7 +54,8 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     {
         var desk = await StoredDesk.CreateAsync(database.Source);
         await desk.FillAsync(12);
-        await desk.ForgeAsync($"UPDATE trading.postings SET amount_usd = amount_usd + 1 WHERE desk_id = {desk.Id} AND seq = 6");
+        await desk.ForgeAsync(
+            $"UPDATE trading.postings SET amount_usd = amount_usd + 1 WHERE desk_id = {desk.Id} AND seq = 4");
 
         var verified = await RunAsync("verify", "--desk", $"{desk.Id}", "--json");
 

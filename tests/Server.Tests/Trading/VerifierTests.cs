@@ -54,7 +54,8 @@ public sealed class VerifierTests
     public void Names_the_table_the_row_and_the_column()
     {
         var archive = Sample(8);
-        var index = archive.Rows.ToList().FindIndex(row => string.Equals(row.Table.Name, "fills", StringComparison.Ordinal));
+        var index = archive.Rows.ToList().FindIndex(
+            row => string.Equals(row.Table.Name, "fills", StringComparison.Ordinal));
         var (table, cells) = archive.Rows[index];
         var price = table.Columns.Select(c => c.Name).ToList().IndexOf("price");
         var edited = (string?[])cells.Clone();
@@ -157,18 +158,21 @@ public sealed class VerifierTests
             1 => (row with { At = new Moment(row.At.Micros ^ bit) }, "at"),
             2 => (row with { Wall = new Moment(row.Wall.Micros ^ bit) }, "wall"),
             3 => (row with { Epoch = row.Epoch ^ bit }, "epoch"),
-            4 => (row with { Kind = Encoding.UTF8.GetString(FlipBit(Encoding.UTF8.GetBytes(row.Kind), noise)) }, "kind"),
+            4 => (row with { Kind = Encoding.UTF8.GetString(FlipBit(Encoding.UTF8.GetBytes(row.Kind), noise)) },
+                "kind"),
             5 => (row with { Payload = FlipBit(row.Payload, noise) }, "payload"),
             _ => (row with { Hash = FlipBit(row.Hash, noise) }, "hash"),
         };
         var journal = archive.Journal.ToList();
         journal[index] = flipped;
-        return (archive with { Journal = journal }, $"journal.{column} of row {row.Seq.ToString(CultureInfo.InvariantCulture)}");
+        return (archive with { Journal = journal },
+            $"journal.{column} of row {row.Seq.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private static (DeskArchive Archive, string Where) FlipHead(DeskArchive archive, SeededNoise noise) =>
         noise.NextBool()
-            ? (archive with { Head = archive.Head with { Seq = archive.Head.Seq ^ (1L << noise.NextInt(40)) } }, "head_seq")
+            ? (archive with { Head = archive.Head with { Seq = archive.Head.Seq ^ (1L << noise.NextInt(40)) } },
+                "head_seq")
             : (archive with { Head = archive.Head with { Hash = FlipBit(archive.Head.Hash, noise) } }, "head_hash");
 
     private static byte[] FlipBit(byte[] bytes, SeededNoise noise)

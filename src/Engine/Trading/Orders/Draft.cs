@@ -17,7 +17,7 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
             return Refused(why);
         }
 
-        var type = proposal.Type ?? (proposal.Limit is null ? OrderType.Market : OrderType.Limit);
+        var type = proposal.Type ?? Inferred(proposal);
         if (WrongPrices(proposal, type) is { } wrong)
         {
             return Refused(wrong);
@@ -96,6 +96,14 @@ internal sealed record Draft(Intent? Intent, string? Refusal, bool GuardStop)
         _ when proposal.TimeInForce == TimeInForce.Gtd && proposal.ValidSeconds is null =>
             "A gtd order needs valid_s: how many seconds it rests",
         _ => null,
+    };
+
+    private static OrderType Inferred(Proposal proposal) => (proposal.Limit, proposal.Trigger) switch
+    {
+        (null, null) => OrderType.Market,
+        (not null, null) => OrderType.Limit,
+        (null, not null) => OrderType.Stop,
+        _ => OrderType.StopLimit,
     };
 
     private static TimeInForce Default(OrderType type, int? validSeconds) =>

@@ -50,7 +50,8 @@ internal static class Protect
         var right = level is null ? null : resting.FirstOrDefault(o => Guards(o, position, level.Value));
         if (level is not null && right is null)
         {
-            var trailing = resting.LastOrDefault(o => o.TrailBy is not null && o.TrailBy == position.Protection.TrailBy);
+            var trailBy = position.Protection.TrailBy;
+            var trailing = resting.LastOrDefault(o => o.TrailBy is not null && o.TrailBy == trailBy);
             Place(step, agent, position, leg, trailing);
         }
 
@@ -65,9 +66,8 @@ internal static class Protect
 
     private static bool Guards(Order order, Position position, Price level)
     {
-        var sameLevel = order.TrailBy is null
-            ? position.Protection.TrailBy is null && order.Trigger == level
-            : order.TrailBy == position.Protection.TrailBy;
+        var trails = order.Leg == OrderLeg.Stop ? position.Protection.TrailBy : null;
+        var sameLevel = order.TrailBy == trails && (trails is not null || order.Trigger == level);
         return order.Open == position.AbsSize && (sameLevel || order.Triggered);
     }
 

@@ -5,7 +5,9 @@ namespace Pitwall.Server.Platform.Commands;
 /// <summary>Options that mean the same on every verb that has them.</summary>
 internal static class CommonOptions
 {
-    /// <summary>Add it to a verb that a script may call; the result is then one JSON value on standard output.</summary>
+    /// <summary>
+    /// Add it to a verb that a script may call; the result is then one JSON value on standard output.
+    /// </summary>
     public static readonly Option<bool> Json = new("--json")
     {
         Description = "Print the result as JSON on standard output; progress goes to standard error.",

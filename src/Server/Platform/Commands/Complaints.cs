@@ -13,7 +13,8 @@ internal static class Complaints
         var command = parsed.CommandResult.Command;
         var unknown = parsed.UnmatchedTokens.Select(token => Unknown(token, command));
         var others = parsed.Errors
-            .Where(error => !parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)))
+            .Where(error => !parsed.UnmatchedTokens.Any(token =>
+                error.Message.Contains($"'{token}'", StringComparison.Ordinal)))
             .Select(Plain);
         return [.. unknown.Concat(others).Append($"All words and options: pitwall{Path(parsed.CommandResult)} --help")];
     }

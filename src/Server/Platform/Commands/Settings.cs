@@ -11,7 +11,8 @@ internal static class Settings
             var equals = flag.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
             {
-                throw new SetupException($"--config {flag} is not Key=Value: write for example --config Server:Port=5090.");
+                throw new SetupException(
+                    $"--config {flag} is not Key=Value: write for example --config Server:Port=5090.");
             }
 
             pairs.Add(new KeyValuePair<string, string?>(flag[..equals], flag[(equals + 1)..]));

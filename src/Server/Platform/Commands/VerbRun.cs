@@ -46,8 +46,8 @@ internal static class VerbCommands
             }
             catch (UnauthorizedAccessException denied)
             {
-                await error.WriteLineAsync($"{denied.Message} Start as the owner of that file, or choose another folder "
-                    + "with PITWALL_DATA.");
+                await error.WriteLineAsync($"{denied.Message} Start as the owner of that file, or choose another "
+                    + "folder with PITWALL_DATA.");
                 return ExitCode.Failed;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Pitwall.Server.Platform.Db;
 
-/// <summary>The settings without which a power cut can lose or damage committed data; live trading needs all of them.</summary>
+/// <summary>
+/// The settings without which a power cut can lose or damage committed data; live trading needs all of them.
+/// </summary>
 internal static class DataProtection
 {
     /// <summary>Names of the protecting settings that are off on this server.</summary>

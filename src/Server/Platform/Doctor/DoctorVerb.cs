@@ -10,8 +10,8 @@ internal static class DoctorVerb
     {
         var command = new Command(
             "doctor",
-            "Look at everything Pitwall needs (.NET, Node.js, port, disk, user, PostgreSQL and its settings that protect "
-            + "data) and say how to mend what is wrong. Changes nothing; exits 1 when something is in the way.")
+            "Look at everything Pitwall needs (.NET, Node.js, port, disk, user, PostgreSQL and its settings that "
+            + "protect data) and say how to mend what is wrong. Changes nothing; exits 1 when something is in the way.")
         {
             CommonOptions.Json,
         };

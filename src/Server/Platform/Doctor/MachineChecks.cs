@@ -105,7 +105,7 @@ internal static class MachineChecks
         using var client = new HttpClient { Timeout = ProbeLimit };
         try
         {
-            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/api/health/live"));
+            var address = new UriBuilder(Uri.UriSchemeHttp, "localhost", port, "/api/health/live").Uri;
             using var answer = await client.GetAsync(address, ct);
             return answer.IsSuccessStatusCode;
         }

@@ -44,9 +44,12 @@ internal static class ApiDescription
             });
         });
 
-    public static void MapApiDescription(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
+    public static void MapApiDescription(this IEndpointRouteBuilder app) =>
+        app.MapOpenApi("/openapi/{documentName}.json");
 
-    /// <summary>The document as text, LF line ends and one at the end; the application must have been started.</summary>
+    /// <summary>
+    /// The document as text, LF line ends and one at the end; the application must have been started.
+    /// </summary>
     public static async Task<string> WriteAsync(IServiceProvider services, CancellationToken ct)
     {
         var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName);

@@ -15,7 +15,8 @@ internal static class HealthEndpoints
             .WithSummary("Answers as long as the process runs; asks nothing else.");
         health.MapGet("/ready", ReadyAsync)
             .WithName("GetReadiness")
-            .WithSummary("Answers 200 when the database answers and has this program's schema, else 503 with the reason.");
+            .WithSummary(
+                "Answers 200 when the database answers and has this program's schema, else 503 with the reason.");
     }
 
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));

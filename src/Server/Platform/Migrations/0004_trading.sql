@@ -70,7 +70,8 @@ CREATE TRIGGER journal_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON tra
     FOR EACH STATEMENT EXECUTE FUNCTION trading.refuse_change();
 
 CREATE VIEW trading.public_journal AS
-SELECT desk_id, seq, at, wall, epoch, kind, convert_from(payload, 'UTF8')::jsonb AS payload, encode(hash, 'hex') AS hash
+SELECT desk_id, seq, at, wall, epoch, kind,
+    replace(convert_from(payload, 'UTF8'), '\u0000', '\ufffd')::jsonb AS payload, encode(hash, 'hex') AS hash
 FROM trading.journal;
 COMMENT ON VIEW trading.public_journal IS 'The journal with its payload as jsonb, for reading';
 

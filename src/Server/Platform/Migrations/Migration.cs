@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Pitwall.Server.Platform.Migrations;
 
-/// <summary>One numbered SQL file of this program. The checksum does not depend on how git wrote the line ends.</summary>
+/// <summary>
+/// One numbered SQL file of this program. The checksum does not depend on how git wrote the line ends.
+/// </summary>
 internal sealed record Migration(int Number, string Name, string Sql, string Checksum)
 {
     private const string ResourcePrefix = "migrations/";
@@ -51,5 +53,6 @@ internal sealed record Migration(int Number, string Name, string Sql, string Che
         return reader.ReadToEnd();
     }
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -70,7 +70,8 @@ internal static class Migrator
             {
                 throw new SetupException(
                     $"The database already has migration {past.Name} and this program ends at "
-                    + $"{(known.Count > 0 ? known[^1].Name : "none")}: start a newer Pitwall, or use another database.");
+                    + $"{(known.Count > 0 ? known[^1].Name : "none")}: start a newer Pitwall, or use another "
+                    + "database.");
             }
 
             if (!string.Equals(known[past.Number - 1].Checksum, past.Checksum, StringComparison.Ordinal))
@@ -95,8 +96,8 @@ internal static class Migrator
         catch (PostgresException refused)
         {
             throw new SetupException(
-                $"Migration {migration.Name} failed ({refused.MessageText}) and changed nothing: mend the cause and start "
-                + "again.",
+                $"Migration {migration.Name} failed ({refused.MessageText}) and changed nothing: mend the cause and "
+                + "start again.",
                 refused);
         }
 
@@ -105,7 +106,8 @@ internal static class Migrator
         record.Parameters.Add(new NpgsqlParameter { Value = migration.Number });
         record.Parameters.Add(new NpgsqlParameter { Value = migration.Name });
         record.Parameters.Add(new NpgsqlParameter { Value = migration.Checksum });
-        record.Parameters.Add(new NpgsqlParameter { Value = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds });
+        var tookMs = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        record.Parameters.Add(new NpgsqlParameter { Value = tookMs });
         await record.ExecuteNonQueryAsync(ct);
         Failpoint.Hit(Failpoint.MigrateBeforeCommit);
         await transaction.CommitAsync(ct);
@@ -113,7 +115,8 @@ internal static class Migrator
 
     private static async Task<IReadOnlyList<Applied>> AppliedAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using (var exists = new NpgsqlCommand("SELECT to_regclass('platform.migrations') IS NOT NULL", connection))
+        const string Asks = "SELECT to_regclass('platform.migrations') IS NOT NULL";
+        await using (var exists = new NpgsqlCommand(Asks, connection))
         {
             if (!(bool)(await exists.ExecuteScalarAsync(ct))!)
             {

@@ -45,7 +45,8 @@ internal sealed class BinaryFinder(BinaryPlaces places, OsUser? runAs, StepLines
         var bins = MachinePostgres.BinFolders().Append(places.Asked ?? string.Empty);
         foreach (var bin in bins.Where(PostgresBinaries.AreIn))
         {
-            if (await PostgresBinaries.ProbeAsync(bin, "found", runAs, ct) is { Major: >= PostgresBinaries.OldestMajor } found)
+            var found = await PostgresBinaries.ProbeAsync(bin, "found", runAs, ct);
+            if (found is { Major: >= PostgresBinaries.OldestMajor })
             {
                 majors.Add(found.Major);
             }
@@ -71,7 +72,7 @@ internal sealed class BinaryFinder(BinaryPlaces places, OsUser? runAs, StepLines
                 $"Postgres:Bin names {folder}, where initdb, pg_ctl and postgres do not all answer"
                 + $"{(runAs is null ? string.Empty : " to the user " + runAs.Name)}: correct it or remove it."),
             { Major: < PostgresBinaries.OldestMajor } => throw new SetupException(
-                $"Postgres:Bin names PostgreSQL {found.Version}, and Pitwall needs {PostgresBinaries.OldestMajor} or newer."),
+                $"Postgres:Bin names PostgreSQL {found.Version}: name one of {PostgresBinaries.OldestMajor} or newer."),
             _ when major is not null && found.Major != major => throw new SetupException(
                 $"The data folder was written by PostgreSQL {major} and Postgres:Bin names {found.Version}: "
                 + $"name the bin folder of PostgreSQL {major}, or choose another folder with PITWALL_DATA."),

@@ -189,7 +189,8 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
         }
 
         string[] arguments = ["stop", "-D", Folder, "-m", immediate ? "immediate" : "fast", "-w", "-s", "-t", "120"];
-        var stopped = await Subprocess.RunAsync(binaries.Call("pg_ctl", runAs, root, arguments), CancellationToken.None);
+        var call = binaries.Call("pg_ctl", runAs, root, arguments);
+        var stopped = await Subprocess.RunAsync(call, CancellationToken.None);
         var gone = stopped.Succeeded || Postmaster.Living(Folder) is null;
         if (gone)
         {

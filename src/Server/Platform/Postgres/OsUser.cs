@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Pitwall.Server.Platform.Postgres;
 
-/// <summary>The ordinary user that PostgreSQL runs as when we are root, because PostgreSQL refuses to be root.</summary>
+/// <summary>
+/// The ordinary user that PostgreSQL runs as when we are root, because PostgreSQL refuses to be root.
+/// </summary>
 internal sealed record OsUser(string Name, int Uid, int Gid)
 {
     private static readonly string[] Preferred = ["pitwall", "postgres", "nobody"];

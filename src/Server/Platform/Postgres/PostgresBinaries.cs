@@ -71,6 +71,8 @@ internal sealed partial record PostgresBinaries(string Bin, int Major, string Ve
         Path.Combine(bin, OperatingSystem.IsWindows() ? program + ".exe" : program);
 
     [GeneratedRegex(
-        @"\(PostgreSQL\) (?<version>(?<major>\d{1,3})[^\s]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"\(PostgreSQL\) (?<version>(?<major>\d{1,3})[^\s]*)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex VersionPattern();
 }

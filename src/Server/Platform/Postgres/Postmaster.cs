@@ -35,7 +35,9 @@ internal sealed record Postmaster(int Pid, int Port, string SocketFolder, string
             : null;
     }
 
-    /// <summary>Where the last postmaster of this folder, dead or alive, had its socket; null when it left no file.</summary>
+    /// <summary>
+    /// Where the last postmaster of this folder, dead or alive, had its socket; null when it left no file.
+    /// </summary>
     public static string? SocketFolderIn(string cluster) =>
         Read(FileIn(cluster)) is { } text ? TextAt(text.Split('\n'), LineOfSocket) : null;
 
@@ -92,7 +94,8 @@ internal sealed record Postmaster(int Pid, int Port, string SocketFolder, string
     }
 
     // Process, folder and start time; the last line changes while it starts.
-    private static string? FirstLines(string? text) => text is null ? null : string.Join('\n', text.Split('\n').Take(3));
+    private static string? FirstLines(string? text) =>
+        text is null ? null : string.Join('\n', text.Split('\n').Take(3));
 
     private static string? Read(string path)
     {
@@ -106,8 +109,11 @@ internal sealed record Postmaster(int Pid, int Port, string SocketFolder, string
         }
     }
 
-    private static string TextAt(string[] lines, int index) => lines.Length > index ? lines[index].Trim() : string.Empty;
+    private static string TextAt(string[] lines, int index) =>
+        lines.Length > index ? lines[index].Trim() : string.Empty;
 
     private static int NumberAt(string[] lines, int index) =>
-        int.TryParse(TextAt(lines, index), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        int.TryParse(TextAt(lines, index), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 }

@@ -7,9 +7,12 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Platform.Serving;
 
 /// <summary>What the web server stands on: settings, database and what the rooms add.</summary>
-internal sealed record HostParts(IConfiguration Config, NpgsqlDataSource Source, NpgsqlDataSource Reads, Composition Rooms)
+internal sealed record HostParts(
+    IConfiguration Config, NpgsqlDataSource Source, NpgsqlDataSource Reads, Composition Rooms)
 {
-    /// <summary>Key of the data source that prefers a standby: <c>[FromKeyedServices(HostParts.ReadsKey)]</c>.</summary>
+    /// <summary>
+    /// Key of the data source that prefers a standby: <c>[FromKeyedServices(HostParts.ReadsKey)]</c>.
+    /// </summary>
     public const string ReadsKey = "reads";
 
     /// <summary>Port on loopback; 0 lets the system choose.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Platform.Http;
@@ -6,7 +7,8 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Trading.Desks;
 
 /// <summary>
-/// Where a desk's prices come from: stored candles of these instruments between two moments (to excluded), so many times
+/// Where a desk's prices come from: stored candles of these instruments between two moments (to excluded), so many
+/// times
 /// faster than they were; speed 0 is as fast as it goes.
 /// </summary>
 internal sealed record FeedSpec(
@@ -14,19 +16,24 @@ internal sealed record FeedSpec(
 {
     public const string ReplayKind = "replay";
 
+    [JsonIgnore]
     public IEnumerable<InstrumentId> InstrumentIds => Instruments.Select(text => new InstrumentId(text));
 
+    [JsonIgnore]
     public Moment FromMoment => Rows.Cell.ToMoment(From);
 
+    [JsonIgnore]
     public Moment ToMoment => Rows.Cell.ToMoment(To);
 
+    [JsonIgnore]
     public BarInterval BarInterval =>
         Engine.Markets.BarInterval.Find(Interval)
         ?? throw new InvalidOperationException($"A stored feed has the interval '{Interval}', which nobody knows");
 
     /// <summary>As stored in trading.desks; null for a desk without a feed of its own.</summary>
     public static FeedSpec? Read(string json) =>
-        string.Equals(json, "{}", StringComparison.Ordinal) ? null : JsonSerializer.Deserialize<FeedSpec>(json, JsonSettings.Api);
+        string.Equals(json, "{}", StringComparison.Ordinal)
+            ? null : JsonSerializer.Deserialize<FeedSpec>(json, JsonSettings.Api);
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonSettings.Api);
 }

@@ -7,9 +7,12 @@ namespace Pitwall.Server.Trading.Inbox;
 /// <summary>An input on its way to a desk. The sender's key makes it one input however often it is sent.</summary>
 internal sealed record Letter(int Desk, string Source, string SourceKey, Input Input)
 {
-    /// <summary>Opening, kill, cancel, stop and fills overtake everything; so does what the sender knows to reduce risk only.</summary>
+    /// <summary>
+    /// Opening, kill, cancel, stop and fills overtake everything; so does what the sender knows to reduce risk only.
+    /// </summary>
     public bool IsUrgent { get; init; } =
-        Input is Input.DeskOpened or Input.KillSet or Input.CancelAsked or Input.RunSet or Input.OrderFilled or Input.VenueAnswered;
+        Input is Input.DeskOpened or Input.KillSet or Input.CancelAsked or Input.RunSet
+            or Input.OrderFilled or Input.VenueAnswered;
 }
 
 /// <summary>What came of sending.</summary>
@@ -31,7 +34,8 @@ internal abstract record SendResult
 internal sealed record WaitingInput(long Id, bool IsUrgent, Input Input);
 
 /// <summary>
-/// The only way into a desk from outside its own loop: rows written in the sender's transaction, read by the pump urgent
+/// The only way into a desk from outside its own loop: rows written in the sender's transaction, read by the pump
+/// urgent
 /// first, answered in the transaction that journals them.
 /// </summary>
 internal static class DeskInbox
@@ -41,7 +45,9 @@ internal static class DeskInbox
 
     private const string Urgent = "urgent";
 
-    /// <summary>Sends in the caller's transaction: it is on its way exactly when the caller's own change is committed.</summary>
+    /// <summary>
+    /// Sends in the caller's transaction: it is on its way exactly when the caller's own change is committed.
+    /// </summary>
     public static async Task<SendResult> SendAsync(NpgsqlConnection connection, Letter letter, CancellationToken ct)
     {
         if (!letter.IsUrgent && await WaitingAsync(connection, letter.Desk, ct) is var waiting and >= WaitingMax)
@@ -60,7 +66,8 @@ internal static class DeskInbox
             connection);
         AddKey(insert, letter);
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = letter.IsUrgent ? Urgent : "normal" });
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Recorded.Of(1, new Step(letter.Input, [])).Kind });
+        insert.Parameters.Add(new NpgsqlParameter<string>
+            { TypedValue = Recorded.Of(1, new Step(letter.Input, [])).Kind });
         insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = payload });
         return await insert.ExecuteScalarAsync(ct) is long id
             ? new SendResult.Accepted(id)
@@ -96,13 +103,16 @@ internal static class DeskInbox
     public static string? RefusalIn(Recorded row) =>
         row.Step.Facts.OfType<Fact.InputRefused>().Select(fact => fact.Reason).FirstOrDefault();
 
-    /// <summary>The clock of an input that does not know the desk's; the desk replaces it when it takes the input.</summary>
+    /// <summary>
+    /// The clock of an input that does not know the desk's; the desk replaces it when it takes the input.
+    /// </summary>
     public static Moment Unset => new(0);
 
     private static async Task<int> WaitingAsync(NpgsqlConnection connection, int desk, CancellationToken ct)
     {
         await using var count = new NpgsqlCommand(
-            "SELECT count(*)::int FROM trading.inbox WHERE desk_id = $1 AND state = 'waiting' AND lane = 'normal'", connection);
+            "SELECT count(*)::int FROM trading.inbox WHERE desk_id = $1 AND state = 'waiting' AND lane = 'normal'",
+                connection);
         count.Parameters.Add(new NpgsqlParameter<int> { TypedValue = desk });
         return (int)(await count.ExecuteScalarAsync(ct))!;
     }
@@ -120,7 +130,8 @@ internal static class DeskInbox
         await using var reader = await read.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
-            throw new InvalidOperationException($"Inbox key {letter.Source}/{letter.SourceKey} is taken and not to be seen");
+            throw new InvalidOperationException(
+                $"Inbox key {letter.Source}/{letter.SourceKey} is taken and not to be seen");
         }
 
         var id = reader.GetInt64(0);

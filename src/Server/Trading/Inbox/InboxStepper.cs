@@ -20,7 +20,8 @@ internal abstract record StepResult
 }
 
 /// <summary>
-/// Works off a paper desk's inbox without a server: takes the lease, decides what waits, answers what the desk then owes
+/// Works off a paper desk's inbox without a server: takes the lease, decides what waits, answers what the desk then
+/// owes
 /// at once (as the paper venue does), writes it and lets go.
 /// </summary>
 internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
@@ -75,7 +76,8 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
     {
         if (await journal.LoadAsync(lease.Desk, ct) is not LoadResult.Loaded { Desk: var loaded })
         {
-            return new StepResult.Broken($"The journal of desk {lease.Desk} does not prove itself: run 'pitwall verify'.");
+            return new StepResult.Broken(
+                $"The journal of desk {lease.Desk} does not prove itself: run 'pitwall verify'.");
         }
 
         if (loaded.State.Mode == DeskMode.Live)

@@ -35,11 +35,15 @@ internal abstract record LoadResult
 {
     internal sealed record Loaded(LoadedDesk Desk) : LoadResult;
 
-    /// <summary>The journal does not prove itself; nothing may trade on it before <c>verify</c> has named the row.</summary>
+    /// <summary>
+    /// The journal does not prove itself; nothing may trade on it before <c>verify</c> has named the row.
+    /// </summary>
     internal sealed record Broken(long Seq, string Reason) : LoadResult;
 }
 
-/// <summary>The inbox row that journal row Seq answers; Refused says why the desk would not have it, null when it did.</summary>
+/// <summary>
+/// The inbox row that journal row Seq answers; Refused says why the desk would not have it, null when it did.
+/// </summary>
 internal sealed record InboxAnswer(long Id, long Seq, string? Refused);
 
 /// <summary>What came of writing a batch.</summary>

@@ -9,7 +9,8 @@ using Pitwall.Server.Trading.Rows;
 namespace Pitwall.Server.Trading.Journal;
 
 /// <summary>
-/// Where what happened is kept: one transaction per batch proves ownership, adds the journal rows, writes what they mean
+/// Where what happened is kept: one transaction per batch proves ownership, adds the journal rows, writes what they
+/// mean
 /// for every table, answers the inbox and moves the head.
 /// </summary>
 internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
@@ -49,7 +50,8 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
     }
 
     /// <summary>
-    /// Commits a batch or nothing of it. A connection lost around the commit is settled by reading the head again, so the
+    /// Commits a batch or nothing of it. A connection lost around the commit is settled by reading the head again, so
+    /// the
     /// answer is never "perhaps"; a batch that cannot be stored at all (a broken rule of the schema) throws.
     /// </summary>
     public async Task<AppendResult> AppendAsync(
@@ -85,7 +87,8 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
         {
             await transaction.RollbackAsync(ct);
             return await SettleAsync(batch, ct)
-                ?? throw new InvalidOperationException($"Desk {batch.Lease.Desk}: the head refuses to move and is ours");
+                ?? throw new InvalidOperationException(
+                    $"Desk {batch.Lease.Desk}: the head refuses to move and is ours");
         }
 
         await CopyJournalAsync(connection, batch, ct);
@@ -98,7 +101,9 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
         return new AppendResult.Written(batch.After);
     }
 
-    /// <summary>First statement of every batch: it locks the desk's row and proves that nobody took the desk over.</summary>
+    /// <summary>
+    /// First statement of every batch: it locks the desk's row and proves that nobody took the desk over.
+    /// </summary>
     private static async Task<bool> MoveHeadAsync(NpgsqlConnection connection, Batch batch, CancellationToken ct)
     {
         await using var move = new NpgsqlCommand(

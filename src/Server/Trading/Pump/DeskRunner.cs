@@ -92,6 +92,7 @@ internal sealed class DeskRunner(
         }
 
         var pace = new Pace((double)spec.Speed, services.Time);
+        var finished = false;
         while (!ct.IsCancellationRequested && !keeping.IsCompleted)
         {
             var answers = await TakeInboxAsync(session, ct);
@@ -110,6 +111,12 @@ internal sealed class DeskRunner(
             }
 
             Publish(session);
+            if (session.IsFinished && !finished)
+            {
+                finished = true;
+                PumpLog.Finished(logger, desk, session.Clock, loaded.State.Seq);
+            }
+
             if (!moved)
             {
                 await Task.Delay(pace.Pause(IdlePause), services.Time, ct);

@@ -60,4 +60,8 @@ internal static partial class PumpLog
 
     [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "The database is away; desks wait")]
     public static partial void DatabaseAway(ILogger logger, Exception fault);
+
+    [LoggerMessage(
+        EventId = 307, Level = LogLevel.Information, Message = "Desk {Desk}: its feed has ended at {Clock}, row {Seq}")]
+    public static partial void Finished(ILogger logger, int desk, Moment clock, long seq);
 }

@@ -6,7 +6,9 @@ using Pitwall.Server.Trading.Journal;
 
 namespace Pitwall.Server.Trading.Replay;
 
-/// <summary>Streams a desk's journal through <see cref="Redecision"/>; a journal that does not prove itself is refused.</summary>
+/// <summary>
+/// Streams a desk's journal through <see cref="Redecision"/>; a journal that does not prove itself is refused.
+/// </summary>
 internal sealed class DeskReplay(NpgsqlDataSource source)
 {
     public async Task<Redecision> RunAsync(int desk, IReadOnlyList<LimitOverride> overrides, CancellationToken ct)
@@ -21,7 +23,8 @@ internal sealed class DeskReplay(NpgsqlDataSource source)
             if (row.Seq != state.Seq + 1 || !hash.Span.SequenceEqual(row.Hash))
             {
                 throw new SetupException(
-                    $"The journal of desk {desk} is broken at row {row.Seq}: run 'pitwall verify' to see what was changed.");
+                    $"The journal of desk {desk} is broken at row {row.Seq}: run 'pitwall verify' to see what "
+                    + "was changed.");
             }
 
             var recorded = row.Read();

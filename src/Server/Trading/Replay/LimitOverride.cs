@@ -14,24 +14,24 @@ namespace Pitwall.Server.Trading.Replay;
 /// </summary>
 internal sealed class LimitOverride
 {
+    private static readonly Bounds Money = new(0m, 1_000_000_000_000m, Whole: false);
+
     private static readonly ImmutableSortedDictionary<string, Kind> Known = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
-            KeyValuePair.Create("max_leverage", Kind.OfAgent(1m, 50m, true, (l, v) => l with { LeverageMax = (int)v })),
-            KeyValuePair.Create("max_position_pct", Kind.OfAgent(0m, 100m, false, (l, v) => l with { PositionPctMax = v })),
-            KeyValuePair.Create("stop_loss_pct", Kind.OfAgent(0m, 100m, false, (l, v) => l with { StopLossPct = v })),
-            KeyValuePair.Create("take_profit_pct", Kind.OfAgent(0m, 1_000m, false, (l, v) => l with { TakeProfitPct = v })),
-            KeyValuePair.Create("daily_loss_usd", Kind.OfAgent(0m, Most, false, (l, v) => l with { DailyLossMax = new Usd(v) })),
-            KeyValuePair.Create("exposure_usd", Kind.OfAgent(0m, Most, false, (l, v) => l with { ExposureMax = new Usd(v) })),
-            KeyValuePair.Create("quote_age_ms", Kind.OfAgent(0m, 86_400_000m, true, (l, v) => l with { QuoteAgeMaxMs = (int)v })),
-            KeyValuePair.Create("desk_exposure_usd", Kind.OfDesk((l, _, v) => l with { ExposureMax = new Usd(v) })),
-            KeyValuePair.Create("asset_exposure_usd", Kind.OfDesk((l, desk, v) => l with
+            OfAgent("max_leverage", new Bounds(1m, 50m, true), (l, v) => l with { LeverageMax = (int)v }),
+            OfAgent("max_position_pct", new Bounds(0m, 100m, false), (l, v) => l with { PositionPctMax = v }),
+            OfAgent("stop_loss_pct", new Bounds(0m, 100m, false), (l, v) => l with { StopLossPct = v }),
+            OfAgent("take_profit_pct", new Bounds(0m, 1_000m, false), (l, v) => l with { TakeProfitPct = v }),
+            OfAgent("daily_loss_usd", Money, (l, v) => l with { DailyLossMax = new Usd(v) }),
+            OfAgent("exposure_usd", Money, (l, v) => l with { ExposureMax = new Usd(v) }),
+            OfAgent("quote_age_ms", new Bounds(0m, 86_400_000m, true), (l, v) => l with { QuoteAgeMaxMs = (int)v }),
+            OfDesk("desk_exposure_usd", (l, _, v) => l with { ExposureMax = new Usd(v) }),
+            OfDesk("asset_exposure_usd", (l, desk, v) => l with
             {
                 AssetMax = [.. desk.Instruments.Keys.Select(i => new AssetCap(i, new Usd(v)))],
-            })),
+            }),
         ]);
-
-    private const decimal Most = 1_000_000_000_000m;
 
     private readonly Kind kind;
     private readonly decimal value;
@@ -55,32 +55,38 @@ internal sealed class LimitOverride
             throw new SetupException($"There is no limit {name}: {nearest}");
         }
 
-        return equals >= 0 && DecimalMath.TryParse(text[(equals + 1)..], out var value) && kind.Allows(value)
+        return equals >= 0 && DecimalMath.TryParse(text[(equals + 1)..], out var value) && kind.Bounds.Allow(value)
             ? new LimitOverride(name, kind, value)
-            : throw new SetupException($"--set {text}: {name} is {kind.Range}, for example --set {name}={kind.Example}.");
+            : throw new SetupException(
+                $"--set {text}: {name} is {kind.Bounds.Range}, for example --set {name}={kind.Bounds.Example}.");
     }
 
     public DeskState On(DeskState desk) => kind.Change(desk, value);
 
-    private sealed record Kind(decimal Min, decimal Max, bool Whole, Func<DeskState, decimal, DeskState> Change)
+    private static KeyValuePair<string, Kind> OfAgent(
+        string name, Bounds bounds, Func<AgentLimits, decimal, AgentLimits> change) =>
+        KeyValuePair.Create(name, new Kind(bounds, (desk, value) => desk with
+        {
+            Agents = desk.Agents.SetItems(desk.Agents.Select(agent => KeyValuePair.Create(
+                agent.Key, agent.Value with { Limits = change(agent.Value.Limits, value) }))),
+        }));
+
+    private static KeyValuePair<string, Kind> OfDesk(
+        string name, Func<DeskLimits, DeskState, decimal, DeskLimits> change) =>
+        KeyValuePair.Create(name, new Kind(
+            Money, (desk, value) => desk with { Limits = change(desk.Limits, desk, value) }));
+
+    private sealed record Kind(Bounds Bounds, Func<DeskState, decimal, DeskState> Change);
+
+    private sealed record Bounds(decimal Min, decimal Max, bool Whole)
     {
         public string Range => string.Create(
             CultureInfo.InvariantCulture,
-            $"a {(Whole ? "whole " : "")}number from {Min} to {Max} with at most 8 decimals");
+            $"a {(Whole ? "whole " : "")}number from {Min} to {Max} with at most {Usd.Decimals} decimals");
 
         public string Example => DecimalMath.ToText(Math.Max(Min, Math.Min(Max, 2m)));
 
-        public static Kind OfAgent(decimal min, decimal max, bool whole, Func<AgentLimits, decimal, AgentLimits> change) =>
-            new(min, max, whole, (desk, value) => desk with
-            {
-                Agents = desk.Agents.SetItems(desk.Agents.Select(agent => KeyValuePair.Create(
-                    agent.Key, agent.Value with { Limits = change(agent.Value.Limits, value) }))),
-            });
-
-        public static Kind OfDesk(Func<DeskLimits, DeskState, decimal, DeskLimits> change) =>
-            new(0m, Most, false, (desk, value) => desk with { Limits = change(desk.Limits, desk, value) });
-
-        public bool Allows(decimal value) =>
+        public bool Allow(decimal value) =>
             value >= Min && value <= Max && (!Whole || decimal.Truncate(value) == value)
             && decimal.Round(value, Usd.Decimals) == value;
     }

@@ -8,7 +8,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Server.Trading.Rows;
 
 /// <summary>
-/// The one place that knows how a value of each <see cref="ColumnKind"/> looks: as comparable text, as a COPY field, and
+/// The one place that knows how a value of each <see cref="ColumnKind"/> looks: as comparable text, as a COPY field,
+/// and
 /// as the SQL expression that reads the same text back.
 /// </summary>
 internal static class Cell
@@ -30,7 +31,9 @@ internal static class Cell
         _ => throw new UnreachableException($"No column stores a {value.GetType().Name}"),
     };
 
-    /// <summary>SQL whose result, passed through <see cref="FromDatabase"/>, is <see cref="Text"/> of the stored value.</summary>
+    /// <summary>
+    /// SQL whose result, passed through <see cref="FromDatabase"/>, is <see cref="Text"/> of the stored value.
+    /// </summary>
     public static string SelectText(Column column) => column.Kind switch
     {
         ColumnKind.Number => $"trim_scale({column.Name})::text",
@@ -88,5 +91,6 @@ internal static class Cell
 
     public static DateTime ToDateTime(Moment at) => DateTime.UnixEpoch.AddTicks(at.Micros * TicksPerMicro);
 
-    public static Moment ToMoment(DateTime at) => new((at.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TicksPerMicro);
+    public static Moment ToMoment(DateTime at) =>
+        new((at.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TicksPerMicro);
 }

@@ -9,7 +9,9 @@ namespace Pitwall.Server.Trading.Rows;
 /// <summary>The journal row a table row comes from, beside the thing it shows.</summary>
 internal sealed record Booked<T>(int Desk, long Seq, Moment At, Moment Wall, T Value);
 
-/// <summary>Short ways to say "this column, of this kind, holds that of the thing", with the unit types unpacked.</summary>
+/// <summary>
+/// Short ways to say "this column, of this kind, holds that of the thing", with the unit types unpacked.
+/// </summary>
 internal static class Fields<T>
 {
     public static Field<Booked<T>> Desk => Make("desk_id", ColumnKind.Int, row => row.Desk);

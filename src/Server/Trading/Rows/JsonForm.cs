@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Pitwall.Server.Trading.Rows;
 
-/// <summary>One text for equal JSON documents: jsonb forgets spaces and the order of properties, so comparing must too.</summary>
+/// <summary>
+/// One text for equal JSON documents: jsonb forgets spaces and the order of properties, so comparing must too.
+/// </summary>
 internal static class JsonForm
 {
     public static string Normalise(string json)

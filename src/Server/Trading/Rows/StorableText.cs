@@ -11,7 +11,8 @@ internal static class StorableText
     private const char Replacement = '\uFFFD';
 
     public static string? Of(string? text) =>
-        text is null || !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal)
+        text is null || !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+            && !text.Contains('\0', StringComparison.Ordinal)
             ? text
             : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', Replacement)));
 

@@ -11,10 +11,13 @@ using Pitwall.Server.Trading.Inbox;
 
 namespace Pitwall.Server.Trading.Verbs;
 
-/// <summary><c>pitwall agent list|show|add|start|stop</c>: through the inbox, so it works with and without a server.</summary>
+/// <summary>
+/// <c>pitwall agent list|show|add|start|stop</c>: through the inbox, so it works with and without a server.
+/// </summary>
 internal static class AgentVerb
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the agent: a-z, 0-9 and '-'." };
+    private static readonly Argument<string> Name = new("NAME")
+        { Description = "Name of the agent: a-z, 0-9 and '-'." };
 
     private static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
@@ -31,14 +34,15 @@ internal static class AgentVerb
 
     private static readonly Option<string> Reason = new("--reason")
     {
-        Description = "Why, for the record.", HelpName = "text", DefaultValueFactory = _ => "by hand",
+        Description = "Why, in your words; it is kept with the change.", HelpName = "text", DefaultValueFactory = _ => "by hand",
     };
 
     public static Command Build(IMindCatalogue minds)
     {
         var list = new Command("list", "Show the agents with their standing.") { Desk, CommonOptions.Json };
         list.SetWork(ListAsync);
-        var show = new Command("show", "Show one agent: limits, books and what it holds.") { Name, Desk, CommonOptions.Json };
+        var show = new Command(
+            "show", "Show one agent: limits, books and what it holds.") { Name, Desk, CommonOptions.Json };
         show.SetWork(ShowAsync);
         var add = new Command("add", "Put a new agent on a desk, with a paper account of its own.")
         {
@@ -133,7 +137,8 @@ internal static class AgentVerb
         await using (var connection = await workspace.Source.OpenConnectionAsync(ct))
         {
             // Every call of the verb is a wish of its own, so the key is new each time.
-            await DeskInbox.SendAsync(connection, new Letter(desk.Id, "cli", Guid.CreateVersion7().ToString(), input), ct);
+            await DeskInbox.SendAsync(connection,
+                new Letter(desk.Id, "cli", Guid.CreateVersion7().ToString(), input), ct);
         }
 
         return await SayAsync(run, workspace.Source, desk, $"{name} is told: {Canonical.EnumName(state)}.", ct);
@@ -155,7 +160,8 @@ internal static class AgentVerb
         return await stepped.EndAsync(run);
     }
 
-    private static async Task<string> KnownAsync(NpgsqlDataSource source, DeskRow desk, string name, CancellationToken ct)
+    private static async Task<string> KnownAsync(
+        NpgsqlDataSource source, DeskRow desk, string name, CancellationToken ct)
     {
         var names = (await AgentViews.ListAsync(source, ct))
             .Where(agent => string.Equals(agent.Desk, desk.Name, StringComparison.Ordinal))
@@ -166,7 +172,8 @@ internal static class AgentVerb
             return name;
         }
 
-        var hint = Complaints.Nearest(name, names) is { } near ? $"did you mean {near}?" : $"it has {string.Join(", ", names)}.";
+        var hint = Complaints.Nearest(name, names) is { } near
+            ? $"did you mean {near}?" : $"it has {string.Join(", ", names)}.";
         throw new SetupException($"Desk {desk.Name} has no agent {name}: {hint}");
     }
 

@@ -25,16 +25,23 @@ internal sealed record AgentSheet(
     {
         var text = new StringBuilder();
         text.AppendLine(FormattableString.Invariant(
-            $"{Agent.Name} on {Agent.Desk}: {Agent.Mind}, {Agent.RunState ?? "joining"}{(Frozen is null ? "" : $", frozen: {Frozen}")}"));
+            $"{Agent.Name} on {Agent.Desk}: {Agent.Mind}, {Agent.RunState ?? "joining"}"));
+        if (Frozen is not null)
+        {
+            text.AppendLine(FormattableString.Invariant($"  frozen: {Frozen}"));
+        }
+
         text.AppendLine(FormattableString.Invariant(
             $"  cash {Agent.CashUsd:N2} USD, margin {Agent.MarginUsd:N2} USD, {Agent.Fills} fills"));
         text.Append(FormattableString.Invariant(
-            $"  limits: leverage {LeverageMax}, position {PositionPctMax} % of equity, stop {StopLossPct} %, daily loss "));
+            $"  limits: leverage {LeverageMax}, position {PositionPctMax} % of equity, stop {StopLossPct} %, "));
+        text.Append("daily loss ");
         text.Append(DailyLossMaxUsd is { } loss ? FormattableString.Invariant($"{loss} USD") : "none");
         foreach (var held in Positions)
         {
             text.AppendLine().Append(FormattableString.Invariant(
-                $"  holds {held.Size} {held.Instrument} for {held.CostUsd:N2} USD at {held.Leverage}, stop {held.StopPrice}"));
+                $"  holds {held.Size} {held.Instrument} for {held.CostUsd:N2} USD at {held.Leverage}×, "));
+            text.Append(held.StopPrice is { } stop ? FormattableString.Invariant($"stop {stop}") : "no stop");
         }
 
         return text.ToString();
@@ -60,7 +67,8 @@ internal static class AgentViews
             Lines + " ORDER BY desk.id, agent.slug", cancellationToken: ct))];
     }
 
-    public static async Task<AgentSheet> ShowAsync(NpgsqlDataSource source, int desk, string agent, CancellationToken ct)
+    public static async Task<AgentSheet> ShowAsync(
+        NpgsqlDataSource source, int desk, string agent, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var key = new { desk, agent };

@@ -17,7 +17,8 @@ internal static class DeskChoice
     };
 
     /// <summary>The named desk, or all of them.</summary>
-    public static async Task<IReadOnlyList<DeskRow>> ManyAsync(NpgsqlDataSource source, string? asked, CancellationToken ct)
+    public static async Task<IReadOnlyList<DeskRow>> ManyAsync(
+        NpgsqlDataSource source, string? asked, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var desks = await DeskRegistry.ListAsync(connection, ct);
@@ -32,7 +33,8 @@ internal static class DeskChoice
         {
             1 => desks[0],
             0 => throw new SetupException("There is no desk yet: make one with 'pitwall desk add'."),
-            _ => throw new SetupException($"Say which desk with --desk: {string.Join(", ", desks.Select(desk => desk.Name))}."),
+            _ => throw new SetupException(
+                $"Say which desk with --desk: {string.Join(", ", desks.Select(desk => desk.Name))}."),
         };
     }
 

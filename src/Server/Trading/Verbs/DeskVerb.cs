@@ -32,7 +32,8 @@ internal static class DeskVerb
 
     private static readonly Option<string> Interval = new("--interval")
     {
-        Description = "Length of the replayed candles (1m, 5m, 15m, 1h, 4h, 1d).", HelpName = "interval", Required = true,
+        Description = "Length of the replayed candles (1m, 5m, 15m, 1h, 4h, 1d).",
+        HelpName = "interval", Required = true,
     };
 
     private static readonly Option<string> From = new("--from")
@@ -91,7 +92,8 @@ internal static class DeskVerb
         {
             await run.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{desk.Id,4} {desk.Name,-24} {desk.Mode,-8} {desk.HeadSeq,12:N0} rows  {desk.Holder ?? "not running"}"));
+                $"{desk.Id,4} {desk.Name,-24} {desk.Mode,-8} {desk.HeadSeq,12:N0} rows  "
+                + $"{desk.Holder ?? "not running"}"));
         }
 
         return ExitCode.Done;
@@ -105,7 +107,8 @@ internal static class DeskVerb
         var stepped = await Stepping.RunAsync(workspace.Source, id, desk.Feed, ct);
         if (run.Json)
         {
-            run.WriteJson(new Result(id, desk.Name, [.. desk.Seats.Select(seat => seat.Slug.ToString())], stepped.Refusals));
+            run.WriteJson(new Result(id, desk.Name,
+                [.. desk.Seats.Select(seat => seat.Slug.ToString())], stepped.Refusals));
         }
         else
         {
@@ -143,7 +146,8 @@ internal static class DeskVerb
         return minds.Find(run.Arguments.GetValue(Agents)!, wanted) switch
         {
             MindsResult.Found found => new NewDesk(
-                name, DeskMode.Paper, feed, known, [.. found.Minds.Select(mind => new NewSeat(SlugOf(mind.Name), mind, cash))]),
+                name, DeskMode.Paper, feed, known,
+                    [.. found.Minds.Select(mind => new NewSeat(SlugOf(mind.Name), mind, cash))]),
             MindsResult.Unknown unknown => throw new SetupException(unknown.Sentence),
             _ => throw new InvalidOperationException("The catalogue of minds gave no answer"),
         };
@@ -175,13 +179,15 @@ internal static class DeskVerb
         var text = run.Arguments.GetRequiredValue(option);
         return TimeText.TryParse(Encoding.UTF8.GetBytes(text), out var moment)
             ? moment
-            : throw new SetupException($"{option.Name} {text} is no time: write for example 2025-01-31 or 2025-01-31T12:00:00Z.");
+            : throw new SetupException(
+                $"{option.Name} {text} is no time: write for example 2025-01-31 or 2025-01-31T12:00:00Z.");
     }
 
     private static InstrumentId Instrument(string venue, string symbol) =>
         InstrumentId.IsValid($"{venue}:{symbol}")
             ? InstrumentId.Of(venue, symbol)
-            : throw new SetupException($"{venue}:{symbol} is no instrument: write for example --venue hyperliquid --symbols BTC.");
+            : throw new SetupException(
+                $"{venue}:{symbol} is no instrument: write for example --venue hyperliquid --symbols BTC.");
 
     /// <summary>An amount of USD from the command line.</summary>
     public static Usd Money(decimal amount) =>

@@ -26,8 +26,8 @@ internal static class ReplayVerb
     {
         var command = new Command(
             "replay",
-            "Decide every recorded input again. With today's rules and limits nothing may differ (1 when something does); with "
-            + "--set it shows which orders would have been placed otherwise, and ends with 0. " + Note)
+            "Decide every recorded input again. With today's rules and limits nothing may differ (1 when something "
+            + "does); with --set it shows which orders would have been placed otherwise, and ends with 0. " + Note)
         {
             Desk, Set, CommonOptions.Json,
         };
@@ -67,13 +67,14 @@ internal static class ReplayVerb
         {
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"desk {result.Desk}: {result.Inputs:N0} inputs decided again, {result.DifferingInputs:N0} differences"));
+                $"desk {result.Desk}: {result.Inputs:N0} inputs decided again, "
+                + $"{result.DifferingInputs:N0} differences"));
             if (result.Orders.Count > 0)
             {
+                var rules = overrides.Count == 0 ? "today's rules" : string.Join(" ", overrides.Select(o => o.Text));
                 await output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  with {(overrides.Count == 0 ? "today's rules" : string.Join(" ", overrides.Select(o => o.Text)))} "
-                    + $"these {result.Orders.Count:N0} orders would differ:"));
+                    $"  with {rules} these {result.Orders.Count:N0} orders would differ:"));
             }
 
             foreach (var order in result.Orders.Take(ShownMax))

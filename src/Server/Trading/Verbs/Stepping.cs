@@ -6,10 +6,13 @@ using Pitwall.Server.Trading.Inbox;
 
 namespace Pitwall.Server.Trading.Verbs;
 
-/// <summary>What a verb says after it put something into an inbox: done at once, or left to the server that owns the desk.</summary>
+/// <summary>
+/// What a verb says after it put something into an inbox: done at once, or left to the server that owns the desk.
+/// </summary>
 internal sealed record Stepping(IReadOnlyList<string> Refusals, string? LeftTo)
 {
-    public static async Task<Stepping> RunAsync(NpgsqlDataSource source, int desk, FeedSpec? feed, CancellationToken ct) =>
+    public static async Task<Stepping> RunAsync(
+        NpgsqlDataSource source, int desk, FeedSpec? feed, CancellationToken ct) =>
         await new InboxStepper(source, TimeProvider.System).RunAsync(desk, feed, ct) switch
         {
             StepResult.Stepped stepped => new Stepping(stepped.Refusals, null),

@@ -16,8 +16,8 @@ internal static class VerifyVerb
     {
         var command = new Command(
             "verify",
-            "Recompute every hash and every column of decisions, orders, fills and books from the journals and name each row "
-            + "that differs. Ends with 0 when nothing differs, 1 when something does.")
+            "Recompute every hash and every column of decisions, orders, fills and books from the journals and name "
+            + "each row that differs. Ends with 0 when nothing differs, 1 when something does.")
         {
             Desk, CommonOptions.Json,
         };

@@ -5,7 +5,9 @@ using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Trading.Verify;
 
-/// <summary>Reads a desk out of one snapshot of the database, so a desk that trades meanwhile is verified as it stood.</summary>
+/// <summary>
+/// Reads a desk out of one snapshot of the database, so a desk that trades meanwhile is verified as it stood.
+/// </summary>
 internal sealed class ArchiveReader(NpgsqlDataSource source)
 {
     /// <summary>Verifies with the journal streaming through; null when there is no such desk.</summary>

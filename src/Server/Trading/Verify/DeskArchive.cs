@@ -4,7 +4,8 @@ using Pitwall.Server.Trading.Rows;
 namespace Pitwall.Server.Trading.Verify;
 
 /// <summary>
-/// Everything the database holds of one desk, as comparable text: what <see cref="Verifier"/> checks, without a database
+/// Everything the database holds of one desk, as comparable text: what <see cref="Verifier"/> checks, without a
+/// database
 /// in between.
 /// </summary>
 internal sealed record DeskArchive(

@@ -55,7 +55,8 @@ internal sealed class Verifier
 
         if (row.Epoch < lastEpoch || row.Epoch > head.Epoch)
         {
-            Blame(row.Seq, "epoch", $"epoch {row.Epoch} cannot follow {lastEpoch} on a desk whose epoch is {head.Epoch}");
+            Blame(row.Seq, "epoch",
+                $"epoch {row.Epoch} cannot follow {lastEpoch} on a desk whose epoch is {head.Epoch}");
         }
 
         if (!row.ExpectedHash(last, head.Desk).Span.SequenceEqual(row.Hash))
@@ -200,7 +201,8 @@ internal sealed class Verifier
             FindInHead("head_hash", "it is not the hash of the last journal row");
         }
 
-        if (folds && state.Seq > 0 && !string.Equals(head.Mode, Canonical.EnumName(state.Mode), StringComparison.Ordinal))
+        if (folds && state.Seq > 0
+            && !string.Equals(head.Mode, Canonical.EnumName(state.Mode), StringComparison.Ordinal))
         {
             FindInHead("mode", $"it is {head.Mode} and the journal says {Canonical.EnumName(state.Mode)}");
         }

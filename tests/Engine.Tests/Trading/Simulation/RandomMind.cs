@@ -6,7 +6,7 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Tests.Trading.Simulation;
 
 /// <summary>A mind that wants sane and insane things at random; what it wants depends on seed, agent and time alone.</summary>
-internal sealed class RandomMind(string seed) : IMind
+internal sealed class RandomMind(string seed, BarInterval interval) : IMind
 {
     private static readonly decimal?[] Insane =
     [
@@ -33,10 +33,10 @@ internal sealed class RandomMind(string seed) : IMind
         return new MindReply((CycleOutcome)noise.NextInt(3), wishes, "random");
     }
 
-    private static Proposal? Wish(SeededNoise noise, Briefing briefing)
+    private Proposal? Wish(SeededNoise noise, Briefing briefing)
     {
         var coin = briefing.Coins[noise.NextInt(briefing.Coins.Length)];
-        var last = briefing.Bars.Last(coin, BarInterval.OneHour, 1);
+        var last = briefing.Bars.Last(coin, interval, 1);
         if (last.IsEmpty)
         {
             return null;

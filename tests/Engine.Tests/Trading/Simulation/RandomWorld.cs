@@ -8,10 +8,10 @@ using Pitwall.Engine.Trading.Simulation;
 namespace Pitwall.Engine.Tests.Trading.Simulation;
 
 /// <summary>
-/// Random days from one seed: hourly random walks with jumps, holes and dead hours, three agents with random minds
+/// Random days from one seed: random walks with jumps, holes and dead hours, three agents with random minds
 /// (isolated, cross, isolated with clamping), and people who move money, limits, kill latch and run states.
 /// </summary>
-internal sealed class RandomWorld(string seed, int days, bool replays = true)
+internal sealed class RandomWorld(string seed, int days, BarInterval interval, bool replays = true)
 {
     private static readonly AgentSlug[] Agents = [new("alpha"), new("beta"), new("gamma")];
     private static readonly Moment Start = Moment.FromSeconds(1_741_910_400);
@@ -19,7 +19,7 @@ internal sealed class RandomWorld(string seed, int days, bool replays = true)
 
     private readonly ImmutableArray<BarSeries> series =
     [
-        .. Coins.All.Zip([100_000m, 4_000m, 0.2m], (coin, price) => Walk($"{seed}/{coin.Id}", coin.Id, price, days)),
+        .. Coins.All.Zip([100_000m, 4_000m, 0.2m], (coin, price) => Walk(new SeededNoise($"{seed}/{coin.Id}"), coin.Id, price, days, interval)),
     ];
 
     private readonly List<Recorded> kept = [];
@@ -34,10 +34,10 @@ internal sealed class RandomWorld(string seed, int days, bool replays = true)
         var end = begin.Plus(days * Moment.Day);
         if (cut is { } steps)
         {
-            desk = Reloaded(Go(desk, begin, begin.Plus(steps * Moment.Hour)));
+            desk = Reloaded(Go(desk, begin, begin.Plus(steps * interval.Micros)));
         }
 
-        return Go(desk, SimulatedDesk.NextStep(desk, BarInterval.OneHour, begin), end);
+        return Go(desk, SimulatedDesk.NextStep(desk, interval, begin), end);
     }
 
     private DeskState Opened()
@@ -66,8 +66,8 @@ internal sealed class RandomWorld(string seed, int days, bool replays = true)
 
     private DeskState Go(DeskState desk, Moment from, Moment to)
     {
-        var minds = Agents.Select(agent => new SeatedMind(agent, new RandomMind(seed), AllCoins));
-        var sim = new SimulatedDesk(desk, minds, new MemoryBarHistory(series), BarInterval.OneHour);
+        var minds = Agents.Select(agent => new SeatedMind(agent, new RandomMind(seed, interval), AllCoins));
+        var sim = new SimulatedDesk(desk, minds, new MemoryBarHistory(series), interval);
         var folded = desk;
         var none = ImmutableSortedDictionary<InstrumentId, IReadOnlyDictionary<long, FundingRate>>.Empty;
         foreach (var step in new CandleFeed([.. series], none).Steps(from, to))
@@ -140,11 +140,10 @@ internal sealed class RandomWorld(string seed, int days, bool replays = true)
         }
     }
 
-    private static BarSeries Walk(string name, InstrumentId coin, decimal price, int days)
+    private static BarSeries Walk(SeededNoise noise, InstrumentId coin, decimal price, int days, BarInterval interval)
     {
-        var noise = new SeededNoise(name);
         var bars = new List<Bar>();
-        for (var hour = 0; hour < (days + 1) * 24; hour++)
+        for (var number = 0; number * interval.Micros < (days + 1) * Moment.Day; number++)
         {
             var jump = noise.NextInt(150) == 0 ? 0.25m : 0.01m;
             decimal Step(decimal size) => 1m + ((noise.NextUnit() - 0.5m) * size);
@@ -159,12 +158,12 @@ internal sealed class RandomWorld(string seed, int days, bool replays = true)
                 _ => decimal.Round((1m + noise.NextUnit()) * 3_000_000m / price, 5),
             };
             price = close;
-            if (hour == 0 || noise.NextInt(30) != 0)
+            if (number == 0 || noise.NextInt(30) != 0)
             {
-                bars.Add(new Bar(Start.Plus(hour * Moment.Hour), open, high, low, close, volume));
+                bars.Add(new Bar(Start.Plus(number * interval.Micros), open, high, low, close, volume));
             }
         }
 
-        return new BarSeries(coin, BarInterval.OneHour, [.. bars]);
+        return new BarSeries(coin, interval, [.. bars]);
     }
 }

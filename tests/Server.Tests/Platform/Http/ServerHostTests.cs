@@ -16,12 +16,16 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    // A worker without its tables ends the host, and these tests are about answers only.
+    private static Composition WithoutWorkers => Rooms.Compose() with { Workers = [] };
+
     private HttpClient Client => server!.Client;
 
     public async ValueTask InitializeAsync()
     {
-        var rooms = Rooms.Compose();
-        server = await RunningServer.StartAsync(database.Source, rooms with { Endpoints = [.. rooms.Endpoints, MapProbe] });
+        var rooms = WithoutWorkers;
+        var withProbe = rooms with { Endpoints = [.. rooms.Endpoints, MapProbe] };
+        server = await RunningServer.StartAsync(database.Source, withProbe);
     }
 
     [Fact]
@@ -35,7 +39,7 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
     public async Task Is_live_but_not_ready_without_a_database()
     {
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Timeout=2");
-        await using var lonely = await RunningServer.StartAsync(nowhere);
+        await using var lonely = await RunningServer.StartAsync(nowhere, WithoutWorkers);
 
         (await lonely.Client.GetAsync("/api/health/live", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var answer = await lonely.Client.GetAsync("/api/health/ready", Ct);
@@ -47,7 +51,7 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
     public async Task Is_not_ready_with_a_database_that_lacks_migrations()
     {
         await using var empty = await TestDatabase.EmptyAsync();
-        await using var early = await RunningServer.StartAsync(empty.Source);
+        await using var early = await RunningServer.StartAsync(empty.Source, WithoutWorkers);
 
         var answer = await early.Client.GetAsync("/api/health/ready", Ct);
 

@@ -88,7 +88,8 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
 
         exitCode.ShouldBe(1);
         errors.Trim().ShouldBe(
-            $"Port {Text(port)} is taken by another program: stop it, or choose another port with --port {Text(port + 1)}.");
+            $"Port {Text(port)} is taken by another program: stop it, or choose another port with "
+            + $"--port {Text(port + 1)}.");
         errors.ShouldNotContain("PostgreSQL");
     }
 
@@ -146,7 +147,9 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
 
     private PitwallProcess Serve(int port) => PitwallProcess.Start(environment, "serve", "--port", Text(port));
 
-    /// <summary>A data folder with a space in its name that does not exist before the first test of the class.</summary>
+    /// <summary>
+    /// A data folder with a space in its name that does not exist before the first test of the class.
+    /// </summary>
     public sealed class Folder : IDisposable
     {
         public string Root { get; } = Path.Combine(
