@@ -1,3 +1,4 @@
+using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
@@ -32,6 +33,8 @@ internal static class Rooms
         [
             HealthEndpoints.MapHealth,
             MarketsRoom.MapMarkets,
+            AgentsRoom.MapAgents,
+            TradingRoom.MapTrading,
         ],
         Verbs =
         [

@@ -1,5 +1,6 @@
 using Npgsql;
 using Pitwall.Server.Markets.Quotes;
+using Pitwall.Server.Trading.Api;
 using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading;
@@ -10,6 +11,7 @@ internal static class TradingRoom
     public static void AddTrading(this IServiceCollection services)
     {
         services.AddSingleton<DeskBoard>();
+        services.AddSingleton<DeskLists>();
         services.AddSingleton(provider => new DeskServices(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -19,4 +21,21 @@ internal static class TradingRoom
     }
 
     public static void AddTradingWorkers(this IServiceCollection services) => services.AddHostedService<DeskHost>();
+
+    public static void MapTrading(this RouteGroupBuilder api)
+    {
+        var desks = api.MapGroup("/desks").WithTags("Trading");
+        desks.MapListDesks();
+        var desk = desks.MapGroup("/{desk}").ProducesProblem(StatusCodes.Status404NotFound);
+        desk.MapShowDesk();
+        desk.MapListDeskAgents();
+        desk.MapListDecisions();
+        desk.MapListOrders();
+        desk.MapListFills();
+        desk.MapListPositions();
+        desk.MapListLots();
+        desk.MapListPostings();
+        desk.MapListEquityMarks();
+        desk.MapReadJournal();
+    }
 }

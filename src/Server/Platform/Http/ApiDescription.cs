@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,18 +12,37 @@ internal static class ApiDescription
 {
     public const string DocumentName = "v1";
 
+    private const string About =
+        "Runs, records and judges trading agents. Failures are application/problem+json. Amounts, prices and sizes are "
+        + "numbers with every digit that is stored: a reader that must not round reads them as decimals. Names that "
+        + "end in Usd are US dollars. Times are ISO 8601 in UTC, to the microsecond.";
+
     public static void AddApiDescription(this IServiceCollection services) =>
-        services.AddOpenApi(DocumentName, options => options.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi(DocumentName, options =>
         {
-            document.Info = new OpenApiInfo
+            options.CreateSchemaReferenceId = SchemaNames.Of;
+            options.AddDocumentTransformer((document, _, _) =>
             {
-                Title = "Pitwall",
-                Version = DocumentName,
-                Description = "Runs, records and judges trading agents. Failures are application/problem+json.",
-            };
-            document.Servers?.Clear();
-            return Task.CompletedTask;
-        }));
+                document.Info = new OpenApiInfo { Title = "Pitwall", Version = DocumentName, Description = About };
+                document.Servers?.Clear();
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer((operation, _, _) =>
+            {
+                foreach (var field in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+                {
+                    field.Name = JsonNamingPolicy.CamelCase.ConvertName(field.Name!);
+                }
+
+                return Task.CompletedTask;
+            });
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+                schema.Format = type == typeof(decimal) ? "decimal" : schema.Format;
+                return Task.CompletedTask;
+            });
+        });
 
     public static void MapApiDescription(this IEndpointRouteBuilder app) =>
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -353,7 +353,7 @@ CREATE INDEX decisions_agent_at ON trading.decisions (desk_id, agent, at DESC);
 CREATE INDEX decisions_at ON trading.decisions (at);
 CREATE INDEX decisions_status ON trading.decisions (status);
 CREATE INDEX decisions_action ON trading.decisions (action);
-CREATE INDEX decisions_instrument ON trading.decisions (desk_id, instrument);
+CREATE INDEX decisions_instrument ON trading.decisions (desk_id, instrument, id);
 
 COMMENT ON TABLE trading.decisions IS
     'One row per proposal with what became of it, and one per cycle that proposed nothing';
@@ -468,8 +468,8 @@ CREATE TABLE trading.orders (
     CONSTRAINT orders_priced CHECK (type NOT IN ('limit', 'stop_limit') OR limit_price IS NOT NULL),
     CONSTRAINT orders_amounts CHECK (size > 0 AND filled BETWEEN 0 AND size AND leverage BETWEEN 1 AND 50)
 );
-CREATE INDEX orders_agent ON trading.orders (desk_id, agent);
-CREATE INDEX orders_instrument ON trading.orders (desk_id, instrument);
+CREATE INDEX orders_agent ON trading.orders (desk_id, agent, id);
+CREATE INDEX orders_instrument ON trading.orders (desk_id, instrument, id);
 CREATE INDEX orders_decision ON trading.orders (desk_id, decision_id);
 CREATE INDEX orders_open ON trading.orders (desk_id, agent)
     WHERE status IN ('intended', 'accepted', 'partly_filled', 'unknown');
@@ -564,7 +564,7 @@ CREATE TABLE trading.fills (
 );
 CREATE INDEX fills_order ON trading.fills (desk_id, order_id);
 CREATE INDEX fills_agent_at ON trading.fills (desk_id, agent, at DESC);
-CREATE INDEX fills_instrument ON trading.fills (desk_id, instrument);
+CREATE INDEX fills_instrument ON trading.fills (desk_id, instrument, id);
 CREATE INDEX fills_decision ON trading.fills (desk_id, decision_id);
 CREATE INDEX fills_seq ON trading.fills (desk_id, seq);
 
@@ -638,6 +638,7 @@ CREATE TABLE trading.positions (
     CONSTRAINT positions_margin_mode CHECK (margin_mode IN ('isolated', 'cross'))
 );
 CREATE UNIQUE INDEX positions_one_open ON trading.positions (desk_id, agent, instrument) WHERE closed_at IS NULL;
+CREATE INDEX positions_opened ON trading.positions (desk_id, opened_at, agent, instrument);
 CREATE INDEX positions_instrument ON trading.positions (desk_id, instrument);
 CREATE INDEX positions_decision ON trading.positions (desk_id, decision_id);
 
@@ -696,7 +697,7 @@ CREATE TABLE trading.lots (
 );
 CREATE INDEX lots_agent_opened ON trading.lots (desk_id, agent, opened_at);
 CREATE INDEX lots_status ON trading.lots (status);
-CREATE INDEX lots_instrument ON trading.lots (desk_id, instrument);
+CREATE INDEX lots_instrument ON trading.lots (desk_id, instrument, id);
 CREATE INDEX lots_order ON trading.lots (desk_id, order_id);
 CREATE INDEX lots_decision ON trading.lots (desk_id, decision_id);
 
@@ -786,8 +787,8 @@ CREATE TABLE trading.postings (
         cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target',
             'liquidation', 'user', 'mirror', 'funding', 'flow'))
 );
-CREATE INDEX postings_agent ON trading.postings (desk_id, agent, seq);
-CREATE INDEX postings_instrument ON trading.postings (desk_id, instrument);
+CREATE INDEX postings_agent ON trading.postings (desk_id, agent, id);
+CREATE INDEX postings_instrument ON trading.postings (desk_id, instrument, id);
 CREATE INDEX postings_order ON trading.postings (desk_id, order_id);
 CREATE INDEX postings_fill ON trading.postings (desk_id, fill_id);
 

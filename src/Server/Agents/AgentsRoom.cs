@@ -1,0 +1,14 @@
+using Pitwall.Server.Agents.Api;
+
+namespace Pitwall.Server.Agents;
+
+/// <summary>The front door of the room that knows who an agent is.</summary>
+internal static class AgentsRoom
+{
+    public static void MapAgents(this RouteGroupBuilder api)
+    {
+        var agents = api.MapGroup("/agents").WithTags("Agents");
+        agents.MapListAgents();
+        agents.MapShowAgent();
+    }
+}
