@@ -171,19 +171,7 @@ internal static class Proposing
             return;
         }
 
-        var intent = new Intent(
-            proposal.Instrument,
-            proposal.Action,
-            position.Sign > 0 ? Side.Sell : Side.Buy,
-            size,
-            position.Leverage.Times,
-            OrderType.Market,
-            TimeInForce.Ioc,
-            null,
-            null,
-            null,
-            null,
-            ReduceOnly: true);
+        var intent = ExitIntent(proposal, position, size);
         var answer = RiskGate.Ask(new RiskQuestion(step.Desk, book, intent, marks, step.At));
         if (answer.Approved is null)
         {
@@ -194,6 +182,20 @@ internal static class Proposing
         var id = Write(step, ruling, new Verdicted(DecisionResult.Accepted, intent, answer.Verdicts, null));
         Exits.Place(step, ruling.Input.Agent, position, size, new ExitReason(id, OrderLeg.Exit, 0, ruling.Input.Cause));
     }
+
+    private static Intent ExitIntent(Proposal proposal, Position position, Quantity size) => new(
+        proposal.Instrument,
+        proposal.Action,
+        position.Sign > 0 ? Side.Sell : Side.Buy,
+        size,
+        position.Leverage.Times,
+        OrderType.Market,
+        TimeInForce.Ioc,
+        null,
+        null,
+        null,
+        null,
+        ReduceOnly: true);
 
     private static Quantity? ExitSize(Deciding step, Proposal proposal, Position position, Marks marks)
     {
