@@ -46,11 +46,11 @@ internal sealed class RandomWorld(string seed, int days, BarInterval interval, b
     private DeskState Opened()
     {
         var state = DeskState.Empty(3);
-        var limits = AgentLimits.Default(AllCoins) with { PositionPctMax = 150m };
+        var limits = AgentLimits.Default(AllCoins) with { PositionPctMax = 100m };
         List<Input> inputs = [new Input.DeskOpened(Start, DeskMode.Backtest, DeskLimits.None)];
         inputs.AddRange(Coins.All.Select(coin => new Input.InstrumentListed(Start, coin)));
         inputs.Add(Added(0, MarginMode.Isolated, limits with { DailyLossMax = new Usd(700m) }));
-        inputs.Add(Added(1, MarginMode.Cross, limits with { PositionPctMax = 800m }));
+        inputs.Add(Added(1, MarginMode.Cross, limits));
         inputs.Add(Added(2, MarginMode.Isolated, limits with
         {
             Clamps = true, NeedsStop = false, ExposureMax = new Usd(9_000m),
