@@ -79,7 +79,9 @@ internal static class ListAgents
     /// <param name="Next">'before' of the next page, null when this is the last.</param>
     public sealed record Response(IReadOnlyList<Agent> Items, string? Next);
 
-    /// <summary>Slug is its name in addresses and journals; the model is null when the mind is no language model.</summary>
+    /// <summary>
+    /// Slug is its name in addresses and journals; the model is null when the mind is no language model.
+    /// </summary>
     public sealed record Agent(
         Guid Id,
         int DeskId,

@@ -18,13 +18,16 @@ internal static class ListDecisions
             leverage, nullif(stop_loss_price, 0) AS stoplossprice, nullif(take_profit_price, 0) AS takeprofitprice,
             confidence, reasoning, limits_version AS limitsversion, error_message AS errormessage, verdicts.all_of_them
                 AS verdicts
-        FROM trading.decisions AS decision
+        FROM (
+            SELECT * FROM trading.decisions
+            WHERE {ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR result = @Word) AND {ListSql.PageById}
+        ) AS decision
         CROSS JOIN LATERAL (
             SELECT coalesce(json_agg(json_build_object('rule', rule, 'passed', passed, 'saw', saw, 'limit', bound,
                 'message', message) ORDER BY verdict.ordinal), '[]')::text AS all_of_them
             FROM trading.verdicts AS verdict
             WHERE verdict.desk_id = decision.desk_id AND verdict.decision_id = decision.id) AS verdicts
-        WHERE {ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR result = @Word) AND {ListSql.PageById}
+        ORDER BY id DESC
         """,
         new PageRules(CursorForm.ById, "result", ListSql.Words<DecisionResult>()),
         Shown,

@@ -13,14 +13,17 @@ internal static class ListLots
             opened_at AS openedat, closed_at AS closedat, opened, size, cost_usd AS costusd,
             entry_fee_usd AS entryfeeusd, funding_usd AS fundingusd, status, exits.gross AS grossusd,
             exits.fees AS feesusd, exits.funding AS exitfundingusd, seq AS changedseq, at AS changedat
-        FROM trading.lots AS lot
+        FROM (
+            SELECT * FROM trading.lots
+            WHERE {ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR status = @Word) AND {ListSql.PageById}
+        ) AS lot
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(part.gross_usd), 0) AS gross,
                 coalesce(sum(part.entry_fee_usd + part.exit_fee_usd), 0) AS fees,
                 coalesce(sum(part.funding_usd), 0) AS funding
             FROM trading.lot_exits AS part
             WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id) AS exits
-        WHERE {ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR status = @Word) AND {ListSql.PageById}
+        ORDER BY id DESC
         """,
         new PageRules(CursorForm.ById, "status", "open", "closed", "liquidated"),
         lot => lot,

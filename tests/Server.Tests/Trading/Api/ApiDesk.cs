@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Trading.Journal;
+using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Tests.Trading.Api;
 
@@ -25,6 +27,8 @@ public sealed class ApiDesk : IAsyncLifetime
     internal LoadedDesk Loaded => loaded ?? throw new InvalidOperationException("The fixture is not initialised");
 
     internal Order Lost { get; private set; } = null!;
+
+    internal DeskBoard Board => server!.Services.GetRequiredService<DeskBoard>();
 
     public string Path => $"/api/desks/{Stored.Id}";
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Trading.Pump;
 using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Tests.Trading.Api;
@@ -33,6 +34,19 @@ public sealed class DeskApiTests(ApiDesk desk) : IClassFixture<ApiDesk>
         shown.GetProperty("limitsOfAll").GetProperty("version").GetInt32().ShouldBe(State.Limits.Version);
         shown.GetProperty("here").ValueKind.ShouldBe(JsonValueKind.Null, "nobody runs it");
         shown.GetProperty("stateHash").ValueKind.ShouldBe(JsonValueKind.Null, "it was not asked for");
+    }
+
+    [Fact]
+    public async Task A_desk_that_runs_here_shows_its_clock_whether_it_is_done_and_its_trouble()
+    {
+        var running = await StoredDesk.CreateAsync(desk.Stored.Source);
+        desk.Board.Put(new DeskStanding(running.Id, SampleDesk.Start, IsFinished: true, "no candles"));
+
+        var here = (await desk.GetAsync($"/api/desks/{running.Id}")).GetProperty("here");
+
+        here.GetProperty("clock").GetDateTime().ShouldBe(Cell.ToDateTime(SampleDesk.Start));
+        here.GetProperty("isFinished").GetBoolean().ShouldBeTrue();
+        here.GetProperty("trouble").GetString().ShouldBe("no candles");
     }
 
     [Fact]
