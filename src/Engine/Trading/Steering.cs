@@ -70,6 +70,12 @@ internal static class Steering
             return;
         }
 
+        if (added.Limits.Objection() is { } objection)
+        {
+            step.Refuse(objection);
+            return;
+        }
+
         if (added.Cash < Usd.Zero || added.Cash > MoneyMax)
         {
             step.Refuse("An agent starts with $0 to $1e12");

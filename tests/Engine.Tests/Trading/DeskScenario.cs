@@ -26,7 +26,7 @@ internal sealed class DeskScenario
     private readonly DeskAudit audit;
 
     public DeskScenario(
-        MarginMode margin = MarginMode.Isolated, decimal cash = 10_000m, Func<AgentLimits, AgentLimits>? limits = null)
+        MarginMode margin = MarginMode.Isolated, decimal cash = 1_000_000m, Func<AgentLimits, AgentLimits>? limits = null)
     {
         State = DeskState.Empty(7);
         audit = new DeskAudit(State);
@@ -62,7 +62,7 @@ internal sealed class DeskScenario
     public static AgentLimits Wide { get; } = AgentLimits.Default([Coins.Btc, Coins.Eth, Coins.Doge]) with
     {
         LeverageMax = 40,
-        PositionPctMax = 5_000m,
+        PositionPctMax = 100m,
     };
 
     public ImmutableArray<MarkSeen> Marks =>

@@ -10,7 +10,7 @@ public sealed class WorkedExampleTests
     [Fact]
     public void Ten_thousand_dollars_in_and_out_as_taker_cost_nine_dollars_T18()
     {
-        var desk = new DeskScenario()
+        var desk = new DeskScenario(cash: 10_000m)
             .Wants(Wish.Long(Coins.Btc, 10_000m, leverage: 2))
             .Fills(100_000m)
             .Wants(Wish.Close(Coins.Btc))

@@ -14,7 +14,7 @@ public sealed class RiskGateTests
     [InlineData(2_001, false)]
     public void Position_percent_passes_at_exactly_its_limit(int usd, bool passes)
     {
-        var desk = new DeskScenario(limits: l => l with { PositionPctMax = 20m }).Wants(Wish.Long(Coins.Btc, usd));
+        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { PositionPctMax = 20m }).Wants(Wish.Long(Coins.Btc, usd));
 
         Judged(desk, "position_pct").Passed.ShouldBe(passes);
         Judged(desk, "position_pct").Limit.ShouldBe("20");
@@ -28,7 +28,7 @@ public sealed class RiskGateTests
     [InlineData(int.MaxValue, false)]
     public void Leverage_passes_at_exactly_its_limit(int leverage, bool passes) =>
         Judged(
-            new DeskScenario(limits: l => l with { LeverageMax = 10 }).Wants(Wish.Long(Coins.Btc, 1_000m, leverage)),
+            new DeskScenario(cash: 10_000m, limits: l => l with { LeverageMax = 10 }).Wants(Wish.Long(Coins.Btc, 1_000m, leverage)),
             "leverage").Passed.ShouldBe(passes);
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class RiskGateTests
     [InlineData(10_000, true)]
     [InlineData(10_001, false)]
     public void Free_margin_passes_when_it_is_just_enough(int usd, bool passes) =>
-        Judged(new DeskScenario().Wants(Wish.Long(Coins.Btc, usd)), "free_margin").Passed.ShouldBe(passes);
+        Judged(new DeskScenario(cash: 10_000m).Wants(Wish.Long(Coins.Btc, usd)), "free_margin").Passed.ShouldBe(passes);
 
     [Theory]
     [InlineData(10, true)]
@@ -77,7 +77,7 @@ public sealed class RiskGateTests
         {
             var cap = new Usd(3_000m);
             var agentCap = string.Equals(rule, "agent_cap", StringComparison.Ordinal) ? cap : (Usd?)null;
-            var desk = new DeskScenario(limits: l => l with { ExposureMax = agentCap });
+            var desk = new DeskScenario(cash: 10_000m, limits: l => l with { ExposureMax = agentCap });
             desk.Takes(new Input.DeskLimitsSet(desk.Now, rule switch
             {
                 "desk_cap" => DeskLimits.None with { ExposureMax = cap },
@@ -135,7 +135,7 @@ public sealed class RiskGateTests
     [Fact]
     public void Every_breach_is_listed_with_the_numbers_it_saw_and_the_version_of_the_limits()
     {
-        var desk = new DeskScenario(limits: l => l with { PositionPctMax = 20m, LeverageMax = 5,
+        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { PositionPctMax = 20m, LeverageMax = 5,
             Instruments = [Coins.Eth] });
         desk.Takes(new Input.KillSet(desk.Now, true, "drill"))
             .Takes(new Input.RunSet(desk.Now, DeskScenario.Edge, RunState.Paused, "x"))
@@ -172,7 +172,7 @@ public sealed class RiskGateTests
     [Fact]
     public void A_rule_that_throws_is_a_refusal_and_no_crash_even_where_sizes_are_clamped()
     {
-        var desk = new DeskScenario(limits: l => l with { Clamps = true });
+        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { Clamps = true });
         var intent = new Intent(
             Coins.Btc, ProposalAction.OpenLong, Side.Buy, new Quantity(0.01m), 1, OrderType.Market, TimeInForce.Ioc,
                 null,
@@ -190,7 +190,7 @@ public sealed class RiskGateTests
     [Fact]
     public void A_clamped_order_is_the_largest_that_passes_and_keeps_the_breach_it_was_cut_for()
     {
-        var desk = new DeskScenario(limits: l => l with { Clamps = true, PositionPctMax = 20m,
+        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { Clamps = true, PositionPctMax = 20m,
             ExposureMax = new Usd(1_500m) })
             .Wants(Wish.Long(Coins.Btc, 50_000m));
 
@@ -203,13 +203,13 @@ public sealed class RiskGateTests
 
     [Fact]
     public void A_limit_below_the_mark_is_clamped_by_what_the_mark_makes_of_it() =>
-        new DeskScenario(limits: l => l with { Clamps = true, PositionPctMax = 20m })
+        new DeskScenario(cash: 10_000m, limits: l => l with { Clamps = true, PositionPctMax = 20m })
             .Wants(Wish.Long(Coins.Btc, 50_000m) with { Limit = 80_000m })
             .Decision.AllowedSize.ShouldBe(new Quantity(0.02m));
 
     [Fact]
     public void What_is_not_a_matter_of_size_is_never_clamped() =>
-        new DeskScenario(limits: l => l with { Clamps = true, LeverageMax = 2, PositionPctMax = 20m })
+        new DeskScenario(cash: 10_000m, limits: l => l with { Clamps = true, LeverageMax = 2, PositionPctMax = 20m })
             .Wants(Wish.Long(Coins.Btc, 50_000m, leverage: 3))
             .Decision.Result.ShouldBe(DecisionResult.Refused);
 

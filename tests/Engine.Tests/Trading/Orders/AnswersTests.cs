@@ -114,14 +114,15 @@ public sealed class AnswersTests
     [Fact]
     public void A_cross_account_that_falls_short_loses_all_its_positions_and_the_backstop_keeps_the_rest()
     {
-        var desk = new DeskScenario(MarginMode.Cross, 5_000m)
+        var desk = new DeskScenario(MarginMode.Cross, 51_000m)
             .Wants(Wish.Long(Coins.Btc, 50_000m, leverage: 20, stop: 80_000m)).Fills(100_000m)
             .Wants(Wish.Long(Coins.Eth, 20_000m, leverage: 20, stop: 3_000m)).Fills(4_000m)
-            .Moves(Coins.Btc, 91_900m)
+            .Moves(Coins.Btc, 2_000m).Moves(Coins.Eth, 3_650m)
             .IsWatchedForLiquidation();
 
         desk.Orders.Count(o => o.Leg == OrderLeg.Liquidation).ShouldBe(2);
-        desk.Fills(3_990m, leg: OrderLeg.Liquidation).Fills(90_900m, leg: OrderLeg.Liquidation);
+        var bitcoin = desk.Orders.Single(o => o.Leg == OrderLeg.Liquidation && o.Instrument == Coins.Btc);
+        desk.Fills(bitcoin, 2_000m, bitcoin.Open.Value, "l1").Fills(3_650m, leg: OrderLeg.Liquidation);
         desk.Book.Positions.ShouldBeEmpty();
         desk.Book.Cash.ShouldBe(Usd.Zero);
         desk.Book.Balance(Account.Forfeited).ShouldBeGreaterThan(Usd.Zero);

@@ -250,7 +250,7 @@ public sealed class OrderLivesTests
     [Fact]
     public void An_isolated_liquidation_costs_the_margin_and_no_more()
     {
-        var bars = new BarScenario(cash: 20_000m)
+        var bars = new BarScenario(cash: 110_000m)
             .Wants(Wish.Long(Coins.Btc, 100_000m, leverage: 20, stop: 90_000m))
             .Quiet();
         var margin = bars.Position!.Margin;
