@@ -75,7 +75,7 @@ internal static class AgentRegistry
             """,
             connection);
         read.Parameters.Add(new NpgsqlParameter
-            { Value = (object?)desk ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        { Value = (object?)desk ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         var agents = new List<RegisteredAgent>();
         await using var reader = await read.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -49,7 +49,10 @@ internal static class GoldenScenario
                 .Orders.Values.Single(), 0.1999m, 15_000m, "x1"))
             .Wants(Wish.Long(Coins.Eth, 1_000m) with
             {
-                Limit = 3_900m, ValidSeconds = 600, TimeInForce = TimeInForce.Gtd, Type = OrderType.Limit,
+                Limit = 3_900m,
+                ValidSeconds = 600,
+                TimeInForce = TimeInForce.Gtd,
+                Type = OrderType.Limit,
             });
         desk.Takes(new Input.CancelAsked(desk.Now, DeskScenario.Edge, desk.Resting(OrderLeg.Entry)
             .Id, "changed my mind"))

@@ -26,7 +26,9 @@ internal sealed class DeskScenario
     private readonly DeskAudit audit;
 
     public DeskScenario(
-        MarginMode margin = MarginMode.Isolated, decimal cash = 1_000_000m, Func<AgentLimits, AgentLimits>? limits = null)
+        MarginMode margin = MarginMode.Isolated,
+        decimal cash = 1_000_000m,
+        Func<AgentLimits, AgentLimits>? limits = null)
     {
         State = DeskState.Empty(7);
         audit = new DeskAudit(State);

@@ -67,7 +67,7 @@ internal static class DeskInbox
         AddKey(insert, letter);
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = letter.IsUrgent ? Urgent : "normal" });
         insert.Parameters.Add(new NpgsqlParameter<string>
-            { TypedValue = Recorded.Of(1, new Step(letter.Input, [])).Kind });
+        { TypedValue = Recorded.Of(1, new Step(letter.Input, [])).Kind });
         insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = payload });
         return await insert.ExecuteScalarAsync(ct) is long id
             ? new SendResult.Accepted(id)

@@ -17,19 +17,23 @@ namespace Pitwall.Server.Trading.Verbs;
 internal static class AgentVerb
 {
     private static readonly Argument<string> Name = new("NAME")
-        { Description = "Name of the agent: a-z, 0-9 and '-'." };
+    { Description = "Name of the agent: a-z, 0-9 and '-'." };
 
     private static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
 
     private static readonly Option<string> Mind = new("--mind")
     {
-        Description = "How it decides, for example trend-follower.", HelpName = "mind", Required = true,
+        Description = "How it decides, for example trend-follower.",
+        HelpName = "mind",
+        Required = true,
     };
 
     private static readonly Option<decimal> Cash = new("--cash")
     {
-        Description = "What it starts with, USD.", HelpName = "number", DefaultValueFactory = _ => 10_000m,
+        Description = "What it starts with, USD.",
+        HelpName = "number",
+        DefaultValueFactory = _ => 10_000m,
     };
 
     private static readonly Option<string> Reason = new("--reason")

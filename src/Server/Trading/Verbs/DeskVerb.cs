@@ -22,45 +22,58 @@ internal static class DeskVerb
 
     private static readonly Option<string> Venue = new("--venue")
     {
-        Description = "Venue of the stored candles.", HelpName = "venue", Required = true,
+        Description = "Venue of the stored candles.",
+        HelpName = "venue",
+        Required = true,
     };
 
     private static readonly Option<string> Symbols = new("--symbols")
     {
-        Description = "What the desk trades, for example BTC,ETH.", HelpName = "symbols", Required = true,
+        Description = "What the desk trades, for example BTC,ETH.",
+        HelpName = "symbols",
+        Required = true,
     };
 
     private static readonly Option<string> Interval = new("--interval")
     {
         Description = "Length of the replayed candles (1m, 5m, 15m, 1h, 4h, 1d).",
-        HelpName = "interval", Required = true,
+        HelpName = "interval",
+        Required = true,
     };
 
     private static readonly Option<string> From = new("--from")
     {
-        Description = "First moment to replay, UTC.", HelpName = "time", Required = true,
+        Description = "First moment to replay, UTC.",
+        HelpName = "time",
+        Required = true,
     };
 
     private static readonly Option<string> To = new("--to")
     {
-        Description = "Where the replay ends, UTC.", HelpName = "time", Required = true,
+        Description = "Where the replay ends, UTC.",
+        HelpName = "time",
+        Required = true,
     };
 
     private static readonly Option<decimal> Speed = new("--speed")
     {
-        Description = "Times faster than it was; 0 is as fast as it goes.", HelpName = "number",
+        Description = "Times faster than it was; 0 is as fast as it goes.",
+        HelpName = "number",
         DefaultValueFactory = _ => 0m,
     };
 
     private static readonly Option<string> Agents = new("--agents")
     {
         Description = "Minds of the agents it starts with: house for all of the house, or names with commas.",
-        HelpName = "minds", DefaultValueFactory = _ => "house",
+        HelpName = "minds",
+        DefaultValueFactory = _ => "house",
     };
 
     private static readonly Option<decimal> Cash = new("--cash")
     {
-        Description = "What each agent starts with, USD.", HelpName = "number", DefaultValueFactory = _ => 10_000m,
+        Description = "What each agent starts with, USD.",
+        HelpName = "number",
+        DefaultValueFactory = _ => 10_000m,
     };
 
     public static Command Build(IMindCatalogue minds)

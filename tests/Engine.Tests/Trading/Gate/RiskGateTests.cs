@@ -14,7 +14,8 @@ public sealed class RiskGateTests
     [InlineData(2_001, false)]
     public void Position_percent_passes_at_exactly_its_limit(int usd, bool passes)
     {
-        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { PositionPctMax = 20m }).Wants(Wish.Long(Coins.Btc, usd));
+        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { PositionPctMax = 20m })
+            .Wants(Wish.Long(Coins.Btc, usd));
 
         Judged(desk, "position_pct").Passed.ShouldBe(passes);
         Judged(desk, "position_pct").Limit.ShouldBe("20");
@@ -28,7 +29,8 @@ public sealed class RiskGateTests
     [InlineData(int.MaxValue, false)]
     public void Leverage_passes_at_exactly_its_limit(int leverage, bool passes) =>
         Judged(
-            new DeskScenario(cash: 10_000m, limits: l => l with { LeverageMax = 10 }).Wants(Wish.Long(Coins.Btc, 1_000m, leverage)),
+            new DeskScenario(cash: 10_000m, limits: l => l with { LeverageMax = 10 })
+                .Wants(Wish.Long(Coins.Btc, 1_000m, leverage)),
             "leverage").Passed.ShouldBe(passes);
 
     [Theory]
@@ -135,8 +137,12 @@ public sealed class RiskGateTests
     [Fact]
     public void Every_breach_is_listed_with_the_numbers_it_saw_and_the_version_of_the_limits()
     {
-        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { PositionPctMax = 20m, LeverageMax = 5,
-            Instruments = [Coins.Eth] });
+        var desk = new DeskScenario(cash: 10_000m, limits: l => l with
+        {
+            PositionPctMax = 20m,
+            LeverageMax = 5,
+            Instruments = [Coins.Eth]
+        });
         desk.Takes(new Input.KillSet(desk.Now, true, "drill"))
             .Takes(new Input.RunSet(desk.Now, DeskScenario.Edge, RunState.Paused, "x"))
             .Wants(Wish.Long(Coins.Btc, 900_000m, leverage: 9, stop: 101_000m));
@@ -190,8 +196,12 @@ public sealed class RiskGateTests
     [Fact]
     public void A_clamped_order_is_the_largest_that_passes_and_keeps_the_breach_it_was_cut_for()
     {
-        var desk = new DeskScenario(cash: 10_000m, limits: l => l with { Clamps = true, PositionPctMax = 20m,
-            ExposureMax = new Usd(1_500m) })
+        var desk = new DeskScenario(cash: 10_000m, limits: l => l with
+        {
+            Clamps = true,
+            PositionPctMax = 20m,
+            ExposureMax = new Usd(1_500m)
+        })
             .Wants(Wish.Long(Coins.Btc, 50_000m));
 
         desk.Decision.Result.ShouldBe(DecisionResult.Clamped);
@@ -213,7 +223,7 @@ public sealed class RiskGateTests
             .Wants(Wish.Long(Coins.Btc, 50_000m, leverage: 3))
             .Decision.Result.ShouldBe(DecisionResult.Refused);
 
-    internal static Verdict Judged(DeskScenario desk, string rule) => 
+    internal static Verdict Judged(DeskScenario desk, string rule) =>
         desk.Decision.Verdicts.Single(v => string.Equals(v.Rule, rule, StringComparison.Ordinal));
 
     private sealed class Broken : ISizeRule

@@ -211,8 +211,13 @@ public sealed class OrderLivesTests
         new BarScenario().Wants(gtd with { Stop = 80_000m }).Quiet(3).Endings.Single()
             .Status.ShouldBe(OrderStatus.Expired);
 
-        var stopLimit = gtd with { Trigger = 101_000m, Limit = 100_500m, Type = OrderType.StopLimit,
-            ValidSeconds = 1_200 };
+        var stopLimit = gtd with
+        {
+            Trigger = 101_000m,
+            Limit = 100_500m,
+            Type = OrderType.StopLimit,
+            ValidSeconds = 1_200
+        };
         var bars = new BarScenario().Wants(stopLimit).Quiet(1).Bar(100_000m, 102_000m, 100_000m, 101_800m);
         bars.Resting(OrderLeg.Entry).Triggered.ShouldBeTrue();
         bars.Quiet(2).Endings.Single().Status.ShouldBe(OrderStatus.Expired);

@@ -77,15 +77,15 @@ internal sealed class RandomMind(string seed, BarInterval interval) : IMind
 
     private static Proposal Resting(SeededNoise noise, InstrumentId coin, decimal price) =>
         Entry(noise, coin, price) with
-    {
-        Limit = noise.NextInt(3) == 0 ? null : Near(noise, price, noise.NextBool() ? 1 : -1),
-        Trigger = noise.NextInt(3) == 0 ? null : Near(noise, price, noise.NextBool() ? 1 : -1),
-        Type = noise.NextInt(4) == 0 ? null : (OrderType)noise.NextInt(6),
-        TimeInForce = noise.NextBool() ? null : (TimeInForce)noise.NextInt(4),
-        ValidSeconds = noise.NextInt(3) == 0 ? 1 + noise.NextInt(20_000) : null,
-        Stop = null,
-        Target = null,
-    };
+        {
+            Limit = noise.NextInt(3) == 0 ? null : Near(noise, price, noise.NextBool() ? 1 : -1),
+            Trigger = noise.NextInt(3) == 0 ? null : Near(noise, price, noise.NextBool() ? 1 : -1),
+            Type = noise.NextInt(4) == 0 ? null : (OrderType)noise.NextInt(6),
+            TimeInForce = noise.NextBool() ? null : (TimeInForce)noise.NextInt(4),
+            ValidSeconds = noise.NextInt(3) == 0 ? 1 + noise.NextInt(20_000) : null,
+            Stop = null,
+            Target = null,
+        };
 
     private static Proposal Mad(SeededNoise noise, InstrumentId coin)
     {

@@ -53,7 +53,9 @@ internal sealed class RandomWorld(string seed, int days, BarInterval interval, b
         inputs.Add(Added(1, MarginMode.Cross, limits));
         inputs.Add(Added(2, MarginMode.Isolated, limits with
         {
-            Clamps = true, NeedsStop = false, ExposureMax = new Usd(9_000m),
+            Clamps = true,
+            NeedsStop = false,
+            ExposureMax = new Usd(9_000m),
         }));
         foreach (var input in inputs)
         {
