@@ -4,8 +4,8 @@ using Pitwall.Engine.Trading.Orders;
 namespace Pitwall.Engine.Trading.Books;
 
 /// <summary>
-/// When a venue takes a position away: isolated when margin + unrealised falls below its maintenance, cross when account
-/// equity falls below the maintenance of all cross positions. It happens on the mark and is a market close.
+/// When a venue takes a position away: isolated when margin + unrealised falls below its maintenance, cross when
+/// account equity falls below the maintenance of all cross positions. It happens on the mark and is a market close.
 /// </summary>
 public static class Liquidation
 {

@@ -6,8 +6,7 @@ namespace Pitwall.Engine.Trading.Simulation;
 
 /// <summary>
 /// The close of a bar: orders expire, trailing stops follow, the loss limit is watched, the hour is marked, and then
-/// the
-/// minds think about what is now complete.
+/// the minds think about what is now complete.
 /// </summary>
 internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
 {

@@ -92,8 +92,8 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
     }
 
     /// <summary>
-    /// Most bars touch nothing: only guards wait, their levels lie outside the bar, and its worst price leaves the isolated
-    /// margin above maintenance. Such a bar needs no walk, which is what makes long runs quick.
+    /// Most bars touch nothing: only guards wait, their levels lie outside the bar, and its worst price leaves the
+    /// isolated margin above maintenance. Such a bar needs no walk, which is what makes long runs quick.
     /// </summary>
     private bool IsQuiet(AgentSlug agent, FeedBar bar)
     {
