@@ -58,7 +58,7 @@ public sealed class CandleFeed
     }
 
     private ImmutableArray<FundingDue> FundingAt(Moment start) => start.IsMultipleOf(Moment.Hour)
-        ? [.. cursors.Select(cursor => cursor.FundingAt(start))]
+        ? [.. cursors.Select(cursor => cursor.FundingAt(start)).OfType<FundingDue>()]
         : [];
 
     private sealed class Cursor(BarSeries series, IReadOnlyDictionary<long, FundingRate>? funding)
@@ -84,9 +84,14 @@ public sealed class CandleFeed
             return new FeedBar(series.Instrument, bar, facts);
         }
 
-        public FundingDue FundingAt(Moment hour) =>
+        /// <summary>
+        /// The known rate, else the baseline; nothing is guessed once an instrument's bars have ended.
+        /// </summary>
+        public FundingDue? FundingAt(Moment hour) =>
             funding is not null && funding.TryGetValue(hour.Micros, out var rate)
                 ? new FundingDue(series.Instrument, rate.Rate, rate.Estimated)
-                : new FundingDue(series.Instrument, BaselineFunding, true);
+                : next < series.Bars.Length || (series.Bars.Length > 0 && series.Bars[^1].Start >= hour)
+                    ? new FundingDue(series.Instrument, BaselineFunding, true)
+                    : null;
     }
 }

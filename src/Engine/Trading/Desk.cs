@@ -51,12 +51,15 @@ public static class Desk
     }
 
     /// <summary>
-    /// Cancels first, then orders that reduce, then the rest; nothing is sent while the kill latch is engaged.
+    /// Cancels of what adds risk first, then orders that reduce, then the rest. A guard is cancelled only when none of
+    /// its position still waits to be sent, so that a position is never naked; nothing is sent while the kill latch is
+    /// engaged.
     /// </summary>
     public static IEnumerable<Duty> Owed(DeskState desk)
     {
         var orders = desk.Agents.Values.SelectMany(book => book.Orders.Values).ToImmutableArray();
-        return orders.Where(o => o.CancelWanted && o.Status != OrderStatus.Unknown)
+        return orders.Where(o => o.CancelWanted && o.Status != OrderStatus.Unknown && !IsStillNeeded(orders, o))
+            .OrderBy(o => o.ReduceOnly ? 1 : 0)
             .Select(Duty (o) => new Duty.Cancel(o))
             .Concat(orders.Where(o => o.Status == OrderStatus.Unknown).Select(o => new Duty.Inquire(o)))
             .Concat(desk.Kill.Engaged
@@ -65,6 +68,12 @@ public static class Desk
                     .OrderBy(o => o.ReduceOnly ? 0 : 1)
                     .Select(o => new Duty.Send(o)));
     }
+
+    /// <summary>The old stop stays while the one that replaces it has not reached the venue.</summary>
+    private static bool IsStillNeeded(ImmutableArray<Order> orders, Order old) => old.Leg == OrderLeg.Stop
+        && old.Status != OrderStatus.Intended
+        && orders.Any(o => o.Leg == OrderLeg.Stop && o.Agent == old.Agent && o.Instrument == old.Instrument
+            && o.Id != old.Id && !o.CancelWanted && o.Status == OrderStatus.Intended);
 
     private static void Dispatch(Deciding step, Input input)
     {

@@ -42,6 +42,15 @@ internal sealed class BacktestLoader(NpgsqlDataSource source)
         var chosen = extents.Where(e => e.Interval == finest).ToList();
         var from = request.From is null ? chosen.Min(e => e.First) : UtcText.Parse("--from", request.From);
         var to = request.To is null ? chosen.Max(e => e.Last).Plus(finest.Micros) : UtcText.Parse("--to", request.To);
+        var (first, end) = (chosen.Min(e => e.First), chosen.Max(e => e.Last).Plus(finest.Micros));
+        if (from >= end || to <= first)
+        {
+            throw new SetupException($"The candles lie between {first} and {end}: choose --from and --to among them.");
+        }
+
+        // Beyond the candles there is nothing to trade, and days without prices would only dilute the statistics.
+        from = from < first ? first : from;
+        to = to > end ? end : to;
         if (from >= to)
         {
             throw new SetupException($"--from {from} is not before --to {to}.");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Pitwall.Engine.Deliberation;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Performance;
@@ -53,8 +54,14 @@ internal static class BacktestVerb
 
     private static readonly Option<decimal> Cash = new("--cash")
     {
-        Description = "Starting cash per agent, USD.",
+        Description = "Starting cash per agent, USD: digits with a decimal point, no thousands.",
+        HelpName = "number",
         DefaultValueFactory = _ => 10_000m,
+        CustomParser = result => decimal.TryParse(
+            result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cash)
+            ? cash
+            : throw new SetupException(
+                $"--cash {result.Tokens[0].Value}: write digits with a decimal point, 10000.50."),
     };
 
     private static readonly Option<MarginMode> Margin = new("--margin")

@@ -57,6 +57,8 @@ internal sealed class PitwallProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        // A killed process cannot remove its diagnostic pipes from the temp folder, so it makes none.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -23,7 +23,6 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
             """)).ShouldBeEmpty();
 
     [Fact]
-    [Requirement("S1-78")]
     public async Task Every_foreign_key_is_indexed() =>
         (await ListAsync(
             $"""
@@ -54,7 +53,6 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
     [Theory]
     [Requirement("S1-35")]
     [Requirement("S1-36")]
-    [Requirement("S1-37")]
     [Requirement("S1-38")]
     [Requirement("S1-39")]
     [InlineData("decisions", "outcome = 'fine'")]
@@ -81,7 +79,6 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
-    [Requirement("S1-37")]
     public async Task A_decision_about_an_instrument_the_desk_does_not_have_is_refused_by_a_foreign_key()
     {
         var desk = await StoredDesk.CreateAsync(database.Source);
@@ -94,8 +91,6 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
 
     [Fact]
     [Requirement("S1-18")]
-    [Requirement("S1-21")]
-    [Requirement("S1-22")]
     public async Task Every_decision_is_a_row_in_the_words_of_the_agents_document_holds_and_failures_included()
     {
         var desk = await StoredDesk.CreateAsync(database.Source);

@@ -155,11 +155,14 @@ internal static class Settlement
         const int afterEarlierPosition = 10_000;
         var first = order.FillKeys.IsEmpty ? 0 : afterEarlierPosition * order.FillKeys.Length;
         var start = held ?? Protection.None with { Stops = first, Targets = first, Liquidations = first };
+        // More of a position can tighten its stop and never loosen it; that takes a set_stop.
+        var keeps = order.StopAfter is not { } asked
+            || (start.Stop is { } stands && (order.Side == Side.Buy ? asked <= stands : asked >= stands));
         return start with
         {
-            Stop = order.StopAfter ?? start.Stop,
-            StopCause = order.StopAfter is null ? start.StopCause : order.StopCause,
-            TrailBy = order.StopAfter is null ? start.TrailBy : null,
+            Stop = keeps ? start.Stop : order.StopAfter,
+            StopCause = keeps ? start.StopCause : order.StopCause,
+            TrailBy = keeps ? start.TrailBy : null,
             Target = order.TargetAfter ?? start.Target,
         };
     }

@@ -19,7 +19,7 @@ internal sealed class LeverageWithin : IRiskRule
             question.Intent.Leverage >= 1 && question.Intent.Leverage <= max,
             question.Intent.Leverage,
             max,
-            $"{question.Intent.Leverage}× asked, 1× to {max}× allowed");
+            $"{Answer.Text(question.Intent.Leverage)}× asked, 1× to {max}× allowed");
     }
 }
 

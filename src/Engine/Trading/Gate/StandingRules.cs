@@ -64,7 +64,7 @@ internal sealed class PriceFresh : IRiskRule
 
         var ageMs = question.Now.Since(seen.QuotedAt) / 1_000m;
         return ageMs < 0
-            ? Answer.Breach(this, $"{ageMs} ms", "0 ms", "The price is from the future")
+            ? Answer.Breach(this, $"{Answer.Text(ageMs)} ms", "0 ms", "The price is from the future")
             : Answer.Judge(
                 this,
                 ageMs <= question.Limits.QuoteAgeMaxMs,

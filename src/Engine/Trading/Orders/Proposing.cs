@@ -85,10 +85,13 @@ internal static class Proposing
             return;
         }
 
-        var answer = RiskGate.Ask(new RiskQuestion(step.Desk, book, draft.Intent, marks, step.At));
+        // Who adds without naming a stop keeps the one that stands: nothing may loosen a guard by saying nothing.
+        var stands = proposal.Action == ProposalAction.Add && proposal.Stop is null ? held?.Protection.Stop : null;
+        var wanted = stands is null ? draft.Intent : draft.Intent with { Stop = stands };
+        var answer = RiskGate.Ask(new RiskQuestion(step.Desk, book, wanted, marks, step.At));
         if (answer.Approved is not { } approved)
         {
-            Write(step, ruling, new Verdicted(DecisionResult.Refused, draft.Intent, answer.Verdicts, answer.Refusal));
+            Write(step, ruling, new Verdicted(DecisionResult.Refused, wanted, answer.Verdicts, answer.Refusal));
             return;
         }
 

@@ -13,6 +13,7 @@ internal sealed class Interrupt : IDisposable
 
     public Interrupt()
     {
+        Unignore();
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
         registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Cancel))];
     }
@@ -28,6 +29,25 @@ internal sealed class Interrupt : IDisposable
 
         source.Dispose();
     }
+
+    /// <summary>
+    /// A shell that starts us with '&amp;' hands down SIGINT and SIGQUIT as ignored, and the runtime keeps what it
+    /// inherits.
+    /// </summary>
+    private static void Unignore()
+    {
+        const int interrupt = 2;
+        const int quit = 3;
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetHandler(interrupt, IntPtr.Zero);
+            _ = SetHandler(quit, IntPtr.Zero);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern IntPtr SetHandler(int signal, IntPtr handler);
 
     private void Cancel(PosixSignalContext context)
     {

@@ -86,7 +86,8 @@ internal static class ServeVerb
         await UntilStoppedAsync(app, ct);
         PlatformLog.Stopping(app.Logger);
         await app.StopAsync(CancellationToken.None);
-        return ExitCode.Done;
+        // A host that stops by itself has failed, and whoever supervises it must know.
+        return ct.IsCancellationRequested ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static Task ListenAsync(WebApplication app, int port, StepLines steps, CancellationToken ct) =>

@@ -13,7 +13,10 @@ internal static class JournalReader
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT seq, at, wall, epoch, kind, payload, hash
+            SELECT seq,
+                   CASE WHEN isfinite(at) THEN (extract(epoch FROM at) * 1000000)::bigint END,
+                   CASE WHEN isfinite(wall) THEN (extract(epoch FROM wall) * 1000000)::bigint END,
+                   epoch, kind, payload, hash
             FROM trading.journal WHERE desk_id = $1 ORDER BY seq
             """,
             connection);
@@ -23,14 +26,20 @@ internal static class JournalReader
         {
             yield return new JournalRow(
                 reader.GetInt64(0),
-                Cell.ToMoment(reader.GetDateTime(1)),
-                Cell.ToMoment(reader.GetDateTime(2)),
+                await MomentAsync(reader, 1, ct),
+                await MomentAsync(reader, 2, ct),
                 reader.GetInt64(3),
                 reader.GetString(4),
                 reader.GetFieldValue<byte[]>(5),
                 reader.GetFieldValue<byte[]>(6));
         }
     }
+
+    /// <summary>
+    /// Any time a database can hold, also one that no calendar here knows: a forged row must be readable.
+    /// </summary>
+    private static async Task<Moment> MomentAsync(NpgsqlDataReader reader, int column, CancellationToken ct) =>
+        new(await reader.IsDBNullAsync(column, ct) ? long.MaxValue : reader.GetInt64(column));
 
     /// <summary>The desk's own idea of where its journal ends; null when there is no such desk.</summary>
     public static async Task<DeskHead?> HeadAsync(NpgsqlConnection connection, int desk, CancellationToken ct)

@@ -66,7 +66,7 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
             {
                 return await WriteAsync(batch, ct);
             }
-            catch (NpgsqlException failed) when (MayRetry(failed) && attempt < AttemptsMax)
+            catch (NpgsqlException failed) when (DatabaseTrouble.IsAway(failed) && attempt < AttemptsMax)
             {
                 await Task.Delay(FirstPause * attempt, time, ct);
                 if (await SettleAsync(batch, ct) is { } settled)
@@ -172,9 +172,6 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
             : throw new InvalidOperationException(
                 $"Desk {batch.Lease.Desk}: the head is row {head.Seq}, which this owner did not write");
     }
-
-    private static bool MayRetry(NpgsqlException failed) =>
-        failed.IsTransient || failed is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown };
 
     private Moment Now() => Cell.ToMoment(time.GetUtcNow().UtcDateTime);
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Pitwall.Server.Platform;
 
 namespace Pitwall.Server.Trading.Journal;
 
@@ -71,7 +72,7 @@ internal sealed class LeaseBook(NpgsqlDataSource source, TimeProvider time)
         {
             return await RenewAsync(lease, ct);
         }
-        catch (NpgsqlException unreachable) when (unreachable.IsTransient)
+        catch (NpgsqlException unreachable) when (DatabaseTrouble.IsAway(unreachable))
         {
             // The database is away: the lease may still be ours when it returns, and every write proves that again.
             return null;

@@ -23,14 +23,16 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
                 await StartMissingAsync(stoppingToken);
                 await Task.Delay(LookEvery, services.Time, stoppingToken);
             }
-            catch (NpgsqlException away) when (away.IsTransient)
-            {
-                PumpLog.DatabaseAway(logger, away);
-                await Task.Delay(LookEvery, services.Time, stoppingToken);
-            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 break;
+            }
+            catch (Exception fault)
+            {
+                // Whatever keeps us from looking, the desks that run go on, and we look again.
+                PumpLog.CannotLook(logger, fault.Message);
+                await Task.Delay(LookEvery, services.Time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

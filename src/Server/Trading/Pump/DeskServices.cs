@@ -63,8 +63,8 @@ internal static partial class PumpLog
     [LoggerMessage(EventId = 305, Level = LogLevel.Error, Message = "Desk {Desk} stopped by an error; it starts again")]
     public static partial void Failed(ILogger logger, int desk, Exception fault);
 
-    [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "The database is away; desks wait")]
-    public static partial void DatabaseAway(ILogger logger, Exception fault);
+    [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "Desks wait for the database: {Fault}")]
+    public static partial void CannotLook(ILogger logger, string fault);
 
     [LoggerMessage(
         EventId = 307, Level = LogLevel.Information, Message = "Desk {Desk}: its feed has ended at {Clock}, row {Seq}")]

@@ -18,6 +18,8 @@ namespace Pitwall.Server.Trading.Verbs;
 /// <summary><c>pitwall desk list|add</c>: which desks there are, and new ones that replay stored candles.</summary>
 internal static class DeskVerb
 {
+    private const decimal CashMax = 1_000_000_000_000m;
+
     private static readonly Argument<string> Name = new("NAME") { Description = "Name of the desk: a-z, 0-9 and '-'." };
 
     private static readonly Option<string> Venue = new("--venue")
@@ -141,6 +143,11 @@ internal static class DeskVerb
             .Select(symbol => Instrument(run.Arguments.GetRequiredValue(Venue), symbol))
             .Distinct()
             .ToImmutableArray();
+        if (wanted.IsEmpty)
+        {
+            throw new SetupException("--symbols names nothing: write for example --symbols BTC,ETH.");
+        }
+
         var known = await new InstrumentCatalogue(source).FindAsync(wanted, ct);
         if (wanted.Where(id => known.All(rules => rules.Id != id)).ToList() is { Count: > 0 } missing)
         {
@@ -204,9 +211,9 @@ internal static class DeskVerb
 
     /// <summary>An amount of USD from the command line.</summary>
     public static Usd Money(decimal amount) =>
-        amount >= 0 && decimal.Round(amount, Usd.Decimals) == amount
+        amount is > 0 and <= CashMax && decimal.Round(amount, Usd.Decimals) == amount
             ? new Usd(amount)
-            : throw new SetupException("Cash is 0 or more USD with at most 8 decimals.");
+            : throw new SetupException("Cash is above $0 and at most $1e12, with at most 8 decimals.");
 
     private sealed record Result(int Id, string Name, IReadOnlyList<string> Agents, IReadOnlyList<string> Refusals);
 }

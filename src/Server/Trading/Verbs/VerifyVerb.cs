@@ -42,6 +42,13 @@ internal static class VerifyVerb
             }
         }
 
+        if (await reader.FindOrphansAsync(ct) is { Count: > 0 } orphans)
+        {
+            await run.Error.WriteLineAsync(
+                $"trading.desks has no row for desk {string.Join(", ", orphans)}, whose journal is there.");
+            return ExitCode.Failed;
+        }
+
         if (run.Json)
         {
             run.WriteJson(new Result(reports.TrueForAll(report => report.IsSound), reports));

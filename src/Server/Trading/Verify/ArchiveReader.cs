@@ -36,6 +36,25 @@ internal sealed class ArchiveReader(NpgsqlDataSource source)
     }
 
     /// <summary>The whole desk in memory.</summary>
+    /// <summary>Numbers of desks that have rows of history and no row of their own.</summary>
+    public async Task<IReadOnlyList<int>> FindOrphansAsync(CancellationToken ct)
+    {
+        var histories = Tables.All
+            .Select(table => table.Name)
+            .Append("trading.journal")
+            .Distinct(StringComparer.Ordinal);
+        var union = string.Join(" UNION ", histories.Select(table => $"SELECT desk_id FROM {table}"));
+        await using var read = source.CreateCommand($"{union} EXCEPT SELECT id FROM trading.desks ORDER BY 1");
+        await using var reader = await read.ExecuteReaderAsync(ct);
+        var orphans = new List<int>();
+        while (await reader.ReadAsync(ct))
+        {
+            orphans.Add(reader.GetInt32(0));
+        }
+
+        return orphans;
+    }
+
     public async Task<DeskArchive> LoadAsync(int desk, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
