@@ -37,8 +37,7 @@ public sealed class CandleFeed
 
     /// <summary>
     /// Every step from the first grid time at or after <paramref name="from"/> to before <paramref name="to"/>. The
-    /// feed
-    /// reads forward only: enumerate one feed once.
+    /// feed reads forward only: enumerate one feed once.
     /// </summary>
     public IEnumerable<FeedStep> Steps(Moment from, Moment to)
     {

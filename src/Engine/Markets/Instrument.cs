@@ -11,10 +11,9 @@ public sealed record MarginTier(decimal FromNotional, int MaxLeverage);
 
 /// <summary>
 /// What a venue says of one instrument. <see cref="Tick"/> is the smallest price step; with <see
-/// cref="SignificantFigures"/>
-/// a price also has at most that many significant figures, integers always being allowed (Hyperliquid). <see
-/// cref="Assumed"/>
-/// marks rules guessed from a file, not read from the venue. <see cref="HalfSpreadBps"/> is the paper fill's h.
+/// cref="SignificantFigures"/> a price also has at most that many significant figures, integers always being allowed
+/// (Hyperliquid). <see cref="Assumed"/> marks rules guessed from a file, not read from the venue. <see
+/// cref="HalfSpreadBps"/> is the paper fill's h.
 /// </summary>
 public sealed record Instrument(
     InstrumentId Id,

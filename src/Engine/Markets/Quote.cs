@@ -16,8 +16,7 @@ public readonly record struct BookLevel(Price Price, Quantity Size);
 
 /// <summary>
 /// What Markets hands out instead of a bare price: mid, bid, ask, depth (best first), mark, when it was true and of
-/// which
-/// grade. A candle-grade quote has bid = ask = mid = mark = the close of the last complete bar and no depth.
+/// which grade. A candle-grade quote has bid = ask = mid = mark = the close of the last complete bar and no depth.
 /// </summary>
 public sealed record Quote(
     InstrumentId Instrument,

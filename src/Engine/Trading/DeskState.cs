@@ -10,10 +10,8 @@ public sealed record LossDay(Moment Day, Usd Base, Usd Flows, bool Latched);
 
 /// <summary>
 /// One agent's standing on a desk: what the gate reads, its books, what it holds and what it has in the market.
-/// Balances
-/// are sums of postings; PnlByCause is realised net in USD. RecentFills are the keys of the latest executions, so
-/// that one
-/// that arrives twice is known even after its order has ended.
+/// Balances are sums of postings; PnlByCause is realised net in USD. RecentFills are the keys of the latest executions,
+/// so that one that arrives twice is known even after its order has ended.
 /// </summary>
 public sealed record AgentBook(
     AgentSlug Agent,
@@ -46,8 +44,7 @@ public sealed record KillLatch(bool Engaged, string Reason);
 
 /// <summary>
 /// Everything a desk knows: what is open, its limits and its cursors (Seq, the desk's clock At, the hash of all
-/// history).
-/// Only facts change it, by <see cref="Fold"/>.
+/// history). Only facts change it, by <see cref="Fold"/>.
 /// </summary>
 public sealed record DeskState(
     int Desk,

@@ -8,8 +8,7 @@ namespace Pitwall.Engine.Trading;
 
 /// <summary>
 /// What happened, in the past tense, complete enough to be folded without any rule. The names in the attributes are
-/// stored
-/// bytes: never rename one, add the next version instead.
+/// stored bytes: never rename one, add the next version instead.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
 [JsonDerivedType(typeof(DeskCreated), "desk_created.1")]

@@ -7,9 +7,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Trading;
 
 /// <summary>
-/// What reaches a desk from outside, with the desk's clock. Prices enter only inside the input they justify. The
-/// names in
-/// the attributes are stored bytes: never rename one, add the next version instead.
+/// What reaches a desk from outside, with the desk's clock. Prices enter only inside the input they justify. The names
+/// in the attributes are stored bytes: never rename one, add the next version instead.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
 [JsonDerivedType(typeof(DeskOpened), "desk_opened.1")]

@@ -36,8 +36,7 @@ public sealed record Protection(
 
 /// <summary>
 /// The net position of one agent in one instrument. Size is signed (short negative); Cost is the signed USD paid for
-/// what
-/// is open (never an average); Margin is the isolated margin in USD, 0 in cross mode.
+/// what is open (never an average); Margin is the isolated margin in USD, 0 in cross mode.
 /// </summary>
 public sealed record Position(
     InstrumentId Instrument,

@@ -7,8 +7,7 @@ namespace Pitwall.Engine.Trading;
 
 /// <summary>
 /// What a mind asks for, as it asked: plain numbers that may still be nonsense, judged only by the gate. Notional in
-/// USD,
-/// fraction of the position 0…1, prices in quote currency. Type null follows from limit and trigger.
+/// USD, fraction of the position 0…1, prices in quote currency. Type null follows from limit and trigger.
 /// </summary>
 public sealed record Proposal(
     InstrumentId Instrument,

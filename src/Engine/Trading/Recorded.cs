@@ -57,8 +57,7 @@ public static class JournalHash
 
     /// <summary>
     /// What the state keeps of all that was: SHA-256(previous ‖ len + kind ‖ at ‖ len + payload), without epoch and
-    /// wall
-    /// time, so that an interrupted and an uninterrupted run agree.
+    /// wall time, so that an interrupted and an uninterrupted run agree.
     /// </summary>
     public static Hash32 History(Hash32 previous, string kind, Moment at, byte[] payload)
     {

@@ -11,8 +11,7 @@ namespace Pitwall.Engine.Tests.Golden;
 
 /// <summary>
 /// Journals of every release, folded in every test run. A committed file is never rewritten: a new version of a fact
-/// adds
-/// journal-2.ndjson. While the first is unreleased, PITWALL_WRITE_GOLDEN=1 writes it anew.
+/// adds journal-2.ndjson. While the first is unreleased, PITWALL_WRITE_GOLDEN=1 writes it anew.
 /// </summary>
 public sealed class GoldenJournalTests
 {

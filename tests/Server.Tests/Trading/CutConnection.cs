@@ -6,8 +6,7 @@ namespace Pitwall.Server.Tests.Trading;
 
 /// <summary>
 /// A wire to PostgreSQL that breaks once at the next COMMIT: before the server gets it, or after the server has
-/// answered
-/// and before we hear.
+/// answered and before we hear.
 /// </summary>
 internal sealed class CutConnection : IDisposable
 {

@@ -5,8 +5,7 @@ namespace Pitwall.Engine.Trading.Books;
 
 /// <summary>
 /// When a venue takes a position away: isolated when margin + unrealised falls below its maintenance, cross when
-/// account
-/// equity falls below the maintenance of all cross positions. It happens on the mark and is a market close.
+/// account equity falls below the maintenance of all cross positions. It happens on the mark and is a market close.
 /// </summary>
 public static class Liquidation
 {
@@ -56,6 +55,17 @@ public static class Liquidation
         }
 
         return position.Mode == MarginMode.Cross && FallsShort(desk, book, marks);
+    }
+
+    /// <summary>
+    /// Isolated: whether margin + unrealised at this mark has come down to maintenance, give or take a cent; the exact
+    /// level is asked of <see cref="PriceOf"/>.
+    /// </summary>
+    public static bool MayBeDue(Instrument instrument, Position position, Price mark)
+    {
+        const decimal aCent = 0.01m;
+        var left = position.Margin.Value + (position.Size * mark.Value) - position.Cost.Value;
+        return left <= MarginMath.Maintenance(instrument, position.NotionalAt(mark)) + aCent;
     }
 
     /// <summary>

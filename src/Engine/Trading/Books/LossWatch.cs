@@ -5,8 +5,7 @@ namespace Pitwall.Engine.Trading.Books;
 
 /// <summary>
 /// The daily loss limit: base = equity at the first mark at or after 00:00 UTC, plus flows since. A breach latches
-/// until
-/// the next 00:00: new risk is refused and cancelled, stops stay, nothing is flattened.
+/// until the next 00:00: new risk is refused and cancelled, stops stay, nothing is flattened.
 /// </summary>
 internal static class LossWatch
 {

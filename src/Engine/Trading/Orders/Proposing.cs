@@ -7,9 +7,8 @@ using Pitwall.Engine.Trading.Gate;
 namespace Pitwall.Engine.Trading.Orders;
 
 /// <summary>
-/// One cycle of a mind: exits and guard changes are judged before anything that adds risk, so a bad open can never
-/// cost a
-/// close. Every proposal ends as exactly one decision; a cycle without any is one HOLD (or what else it was).
+/// One cycle of a mind: exits and guard changes are judged before anything that adds risk, so a bad open can never cost
+/// a close. Every proposal ends as exactly one decision; a cycle without any is one HOLD (or what else it was).
 /// </summary>
 internal static class Proposing
 {

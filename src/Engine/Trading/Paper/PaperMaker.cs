@@ -42,8 +42,7 @@ public readonly record struct PaperQueue(Quantity Ahead)
 
 /// <summary>
 /// Depth that our own paper orders have taken: it stays missing from the book for ten seconds, so paper money cannot
-/// buy
-/// the same offer twice.
+/// buy the same offer twice.
 /// </summary>
 public sealed class ConsumedDepth
 {

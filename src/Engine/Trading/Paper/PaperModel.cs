@@ -5,8 +5,7 @@ namespace Pitwall.Engine.Trading.Paper;
 
 /// <summary>
 /// The numbers of the paper fill model "hl-paper/1". The name is stored on every simulated fill, so a changed number
-/// needs
-/// a new name.
+/// needs a new name.
 /// </summary>
 public static class PaperModel
 {

@@ -190,8 +190,7 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
 
     /// <summary>
     /// Guards stand as soon as they are placed, but a target placed inside this bar may only be met by later ones:
-    /// nobody
-    /// knows whether the bar's best price came before it. Entries wait until they have arrived.
+    /// nobody knows whether the bar's best price came before it. Entries wait until they have arrived.
     /// </summary>
     private bool MayFireInside(Order order) => venue.CanTake
         && (order.ReduceOnly ? order.Type != OrderType.Target || order.PlacedAt < at : HasArrived(order));

@@ -6,17 +6,19 @@ namespace Pitwall.Engine.Trading.Simulation;
 
 /// <summary>
 /// The close of a bar: orders expire, trailing stops follow, the loss limit is watched, the hour is marked, and then
-/// the
-/// minds think about what is now complete.
+/// the minds think about what is now complete.
 /// </summary>
 internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
 {
     public void Close()
     {
         Expire();
-        foreach (var bar in step.Bars)
+        foreach (var order in sim.State.Agents.Values.SelectMany(book => book.Orders.Values))
         {
-            Trail(bar);
+            if (order is { TrailBy: not null, IsDormant: true })
+            {
+                Trail(order);
+            }
         }
 
         WatchLoss();
@@ -41,26 +43,24 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
     }
 
     /// <summary>The best mark inside the bar moves the trigger for the bars to come, never for this one.</summary>
-    private void Trail(FeedBar bar)
+    private void Trail(Order order)
     {
-        foreach (var order in sim.State.Agents.Values.SelectMany(book => book.Orders.Values))
+        var bar = step.Bars.FirstOrDefault(b => b.Instrument == order.Instrument);
+        if (bar.Bar.High <= 0)
         {
-            if (order is not { TrailBy: { } distance, IsDormant: true } || order.Instrument != bar.Instrument)
-            {
-                continue;
-            }
+            return;
+        }
 
-            var guardsLong = order.Side == Side.Sell;
-            var best = guardsLong ? bar.Bar.High : bar.Bar.Low;
-            var level = guardsLong ? best - distance : best + distance;
-            var trigger = order.Trigger!.Value.Value;
-            var instrument = sim.State.Instruments[bar.Instrument];
-            if (level > 0 && (guardsLong
-                ? instrument.RoundPrice(level, up: true).Value > trigger
-                : instrument.RoundPrice(level, up: false).Value < trigger))
-            {
-                sim.Submit(new Input.TrailMoved(step.End, order.Agent, order.Id, new Price(best)));
-            }
+        var guardsLong = order.Side == Side.Sell;
+        var best = guardsLong ? bar.Bar.High : bar.Bar.Low;
+        var level = guardsLong ? best - order.TrailBy!.Value : best + order.TrailBy!.Value;
+        var trigger = order.Trigger!.Value.Value;
+        var instrument = sim.State.Instruments[order.Instrument];
+        if (level > 0 && (guardsLong
+            ? instrument.RoundPrice(level, up: true).Value > trigger
+            : instrument.RoundPrice(level, up: false).Value < trigger))
+        {
+            sim.Submit(new Input.TrailMoved(step.End, order.Agent, order.Id, new Price(best)));
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
         {
             foreach (var bar in step.Bars)
             {
-                if (IsConcerned(agent, bar.Instrument))
+                if (IsConcerned(agent, bar.Instrument) && !IsQuiet(agent, bar))
                 {
                     bars.Add(new AgentBar(sim, agent, bar, this));
                 }
@@ -89,5 +89,32 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Most bars touch nothing: only guards wait, their levels lie outside the bar, and its worst price leaves the
+    /// isolated margin above maintenance. Such a bar needs no walk, which is what makes long runs quick.
+    /// </summary>
+    private bool IsQuiet(AgentSlug agent, FeedBar bar)
+    {
+        var book = sim.State.Agents[agent];
+        if (book.Margin != MarginMode.Isolated)
+        {
+            return false;
+        }
+
+        var low = new Price(bar.Bar.Low);
+        var high = new Price(bar.Bar.High);
+        foreach (var order in book.Orders.Values)
+        {
+            if (order.Instrument == bar.Instrument
+                && (!order.IsDormant || Marking.Crossed(order, low) || Marking.Crossed(order, high)))
+            {
+                return false;
+            }
+        }
+
+        return !book.Positions.TryGetValue(bar.Instrument, out var held)
+            || !Liquidation.MayBeDue(sim.State.Instruments[bar.Instrument], held, held.Sign > 0 ? low : high);
     }
 }

@@ -8,10 +8,8 @@ namespace Pitwall.Engine.Trading.Simulation;
 
 /// <summary>
 /// A desk on a candle feed: the watcher, the paper venue and the agents' minds around Decide. It keeps nothing of its
-/// own
-/// but the clock, so a desk loaded from its journal goes on exactly where the recorded rows end. Used alike by
-/// backtests
-/// and by a server that replays stored candles.
+/// own but the clock, so a desk loaded from its journal goes on exactly where the recorded rows end. Used alike by
+/// backtests and by a server that replays stored candles.
 /// </summary>
 /// <remarks>
 /// Clock: what happens in a bar is stamped one microsecond after its start or before its end, what its close brings at

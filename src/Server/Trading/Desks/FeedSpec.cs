@@ -8,8 +8,7 @@ namespace Pitwall.Server.Trading.Desks;
 
 /// <summary>
 /// Where a desk's prices come from: stored candles of these instruments between two moments (to excluded), so many
-/// times
-/// faster than they were; speed 0 is as fast as it goes.
+/// times faster than they were; speed 0 is as fast as it goes.
 /// </summary>
 internal sealed record FeedSpec(
     string Kind, IReadOnlyList<string> Instruments, string Interval, DateTime From, DateTime To, decimal Speed)

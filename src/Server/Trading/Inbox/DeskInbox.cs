@@ -35,8 +35,7 @@ internal sealed record WaitingInput(long Id, bool IsUrgent, Input Input);
 
 /// <summary>
 /// The only way into a desk from outside its own loop: rows written in the sender's transaction, read by the pump
-/// urgent
-/// first, answered in the transaction that journals them.
+/// urgent first, answered in the transaction that journals them.
 /// </summary>
 internal static class DeskInbox
 {

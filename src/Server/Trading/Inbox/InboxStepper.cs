@@ -21,8 +21,7 @@ internal abstract record StepResult
 
 /// <summary>
 /// Works off a paper desk's inbox without a server: takes the lease, decides what waits, answers what the desk then
-/// owes
-/// at once (as the paper venue does), writes it and lets go.
+/// owes at once (as the paper venue does), writes it and lets go.
 /// </summary>
 internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
 {

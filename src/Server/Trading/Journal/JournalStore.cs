@@ -10,8 +10,7 @@ namespace Pitwall.Server.Trading.Journal;
 
 /// <summary>
 /// Where what happened is kept: one transaction per batch proves ownership, adds the journal rows, writes what they
-/// mean
-/// for every table, answers the inbox and moves the head.
+/// mean for every table, answers the inbox and moves the head.
 /// </summary>
 internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
 {
@@ -51,8 +50,7 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
 
     /// <summary>
     /// Commits a batch or nothing of it. A connection lost around the commit is settled by reading the head again, so
-    /// the
-    /// answer is never "perhaps"; a batch that cannot be stored at all (a broken rule of the schema) throws.
+    /// the answer is never "perhaps"; a batch that cannot be stored at all (a broken rule of the schema) throws.
     /// </summary>
     public async Task<AppendResult> AppendAsync(
         DeskLease lease,

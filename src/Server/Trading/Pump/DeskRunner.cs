@@ -100,14 +100,13 @@ internal sealed class DeskRunner(
             var rows = session.TakeRecorded();
             if (rows.Count > 0)
             {
-                if (await store.AppendAsync(lease, loaded, rows, answers, ct) is not AppendResult.Written written)
+                if (await CommitAsync(lease, loaded, rows, answers, ct) is not { } committed)
                 {
                     PumpLog.Lost(logger, desk, lease.Epoch);
                     return;
                 }
 
-                loaded = written.Desk;
-                PumpSignals.Rows.Add(rows.Count);
+                loaded = committed;
             }
 
             Publish(session);
@@ -122,6 +121,28 @@ internal sealed class DeskRunner(
                 await Task.Delay(pace.Pause(IdlePause), services.Time, ct);
             }
         }
+    }
+
+    /// <summary>Null when the desk belongs to somebody else by now.</summary>
+    private async Task<LoadedDesk?> CommitAsync(
+        DeskLease lease,
+        LoadedDesk before,
+        IReadOnlyList<Recorded> rows,
+        IReadOnlyList<InboxAnswer> answers,
+        CancellationToken ct)
+    {
+        using var span = Signals.Activities.StartActivity("desk.commit");
+        span?.SetTag("pitwall.desk", desk);
+        span?.SetTag("pitwall.rows", rows.Count);
+        var started = services.Time.GetTimestamp();
+        if (await store.AppendAsync(lease, before, rows, answers, ct) is not AppendResult.Written written)
+        {
+            return null;
+        }
+
+        PumpSignals.CommitMs.Record(services.Time.GetElapsedTime(started).TotalMilliseconds);
+        PumpSignals.Rows.Add(rows.Count);
+        return written.Desk;
     }
 
     private async Task<ReplaySession?> OpenSessionAsync(DeskState state, CancellationToken ct)

@@ -34,6 +34,9 @@ internal static class PumpSignals
 {
     public static readonly Counter<long> Rows = Signals.Meter.CreateCounter<long>(
         "pitwall.journal.rows", "{row}", "Journal rows committed by this process");
+
+    public static readonly Histogram<double> CommitMs = Signals.Meter.CreateHistogram<double>(
+        "pitwall.journal.commit", "ms", "From a decided batch to its acknowledged commit");
 }
 
 /// <summary>The log lines of the pump, with fixed event ids.</summary>

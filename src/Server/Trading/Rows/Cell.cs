@@ -9,8 +9,7 @@ namespace Pitwall.Server.Trading.Rows;
 
 /// <summary>
 /// The one place that knows how a value of each <see cref="ColumnKind"/> looks: as comparable text, as a COPY field,
-/// and
-/// as the SQL expression that reads the same text back.
+/// and as the SQL expression that reads the same text back.
 /// </summary>
 internal static class Cell
 {

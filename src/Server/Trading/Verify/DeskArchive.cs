@@ -5,8 +5,7 @@ namespace Pitwall.Server.Trading.Verify;
 
 /// <summary>
 /// Everything the database holds of one desk, as comparable text: what <see cref="Verifier"/> checks, without a
-/// database
-/// in between.
+/// database in between.
 /// </summary>
 internal sealed record DeskArchive(
     DeskHead Head, IReadOnlyList<JournalRow> Journal, IReadOnlyList<(Table Table, string?[] Cells)> Rows);
