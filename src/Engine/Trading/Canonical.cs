@@ -9,8 +9,9 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Trading;
 
 /// <summary>
-/// The bytes that are stored and hashed: UTF-8 JSON, properties in declared order, nulls written, decimals as text
-/// without trailing zeros, moments as int64 microseconds, vocabulary in snake_case, non-ASCII escaped.
+/// The bytes that are stored and hashed: UTF-8 JSON, properties in declared order (a base type's after the derived
+/// type's, so an input's time comes last), nulls written, decimals as text without trailing zeros, moments as int64
+/// microseconds, vocabulary in snake_case, non-ASCII escaped.
 /// </summary>
 public static class Canonical
 {

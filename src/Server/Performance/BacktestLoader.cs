@@ -25,6 +25,9 @@ internal sealed class BacktestLoader(NpgsqlDataSource source)
     // 30 complete days before the first bar set its impact, and averages need some history too.
     private const long WarmUp = 32 * Moment.Day;
 
+    // Candles that cover less than a tenth of what the instrument's others cover are stray ones.
+    private const long StrayShare = 10;
+
     private readonly BarStore bars = new(source);
     private readonly InstrumentCatalogue catalogue = new(source);
 
@@ -36,7 +39,7 @@ internal sealed class BacktestLoader(NpgsqlDataSource source)
         var coins = await FindCoinsAsync(request, coarsest, ct);
         var extents = (await bars.ExtentsAsync(coins, ct)).Where(e => e.Interval.Micros <= coarsest.Micros).ToList();
         var finest = BarInterval.All.FirstOrDefault(
-            i => coins.All(c => extents.Exists(e => e.Instrument == c && e.Interval == i)))
+            i => coins.All(c => extents.Exists(e => e.Instrument == c && e.Interval == i && IsNoStray(e, extents))))
             ?? throw new SetupException(
                 $"{string.Join(", ", coins)} have no candle interval in common: import one for all of them.");
         var chosen = extents.Where(e => e.Interval == finest).ToList();
@@ -56,13 +59,20 @@ internal sealed class BacktestLoader(NpgsqlDataSource source)
             throw new SetupException($"--from {from} is not before --to {to}.");
         }
 
-        return await BarFeed.LoadAsync(bars, new FundingStore(source), coins, (from.Plus(-WarmUp), to), ct) switch
+        var wish = new FeedWish(coins, from.Plus(-WarmUp), to, finest);
+        return await BarFeed.LoadAsync(bars, new FundingStore(source), wish, ct) switch
         {
             FeedOutcome.Ready ready => (await MarketOfAsync(ready.Feed, coins, ct), from, to),
             FeedOutcome.Refused refused => throw new SetupException(refused.Reason + "."),
             _ => throw new InvalidOperationException("A feed is ready or refused"),
         };
     }
+
+    /// <summary>A few stray finer candles must not hide months of coarser ones.</summary>
+    private static bool IsNoStray(BarExtent extent, List<BarExtent> extents) =>
+        StrayShare * extent.Bars * extent.Interval.Micros >= extents
+            .Where(other => other.Instrument == extent.Instrument)
+            .Max(other => other.Bars * other.Interval.Micros);
 
     private async Task<BacktestMarket> MarketOfAsync(
         BarFeed feed, IReadOnlyList<InstrumentId> coins, CancellationToken ct) => new(

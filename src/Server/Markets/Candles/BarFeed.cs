@@ -12,6 +12,10 @@ internal abstract record FeedOutcome
     internal sealed record Refused(string Reason) : FeedOutcome;
 }
 
+/// <summary>What a feed is to be made of; without an interval it is the finest that all instruments have.</summary>
+internal sealed record FeedWish(
+    IReadOnlyList<InstrumentId> Instruments, Moment From, Moment To, BarInterval? Interval = null);
+
 /// <summary>
 /// Stored candles of several instruments, of the finest interval all of them have, with their funding by settlement
 /// hour: what <see cref="CandleFeed"/> and <see cref="MemoryBarHistory"/> are made of.
@@ -27,15 +31,22 @@ internal sealed record BarFeed(
     /// Loads bars that start from <paramref name="range"/>'s beginning up to but not including its end; an instrument
     /// without any, or no interval that all have there, is refused.
     /// </summary>
-    public static async Task<FeedOutcome> LoadAsync(
+    public static Task<FeedOutcome> LoadAsync(
         BarStore bars,
         FundingStore funding,
         IReadOnlyList<InstrumentId> instruments,
         (Moment From, Moment To) range,
-        CancellationToken ct)
+        CancellationToken ct) =>
+        LoadAsync(bars, funding, new FeedWish(instruments, range.From, range.To), ct);
+
+    /// <summary>The same of one stated interval, so that finer candles imported later change nothing.</summary>
+    public static async Task<FeedOutcome> LoadAsync(
+        BarStore bars, FundingStore funding, FeedWish wish, CancellationToken ct)
     {
+        var (instruments, range) = (wish.Instruments, (wish.From, wish.To));
         var extents = (await bars.ExtentsAsync(instruments, ct))
             .Where(extent => extent.First < range.To && extent.Last >= range.From)
+            .Where(extent => wish.Interval is null || extent.Interval == wish.Interval)
             .ToList();
         if (instruments.FirstOrDefault(id => extents.TrueForAll(extent => extent.Instrument != id)) is var missing
             && missing != default)

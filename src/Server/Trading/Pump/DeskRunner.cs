@@ -150,8 +150,8 @@ internal sealed class DeskRunner(
         var feed = await BarFeed.LoadAsync(
             new BarStore(services.Source),
             new FundingStore(services.Source),
-            [.. spec.InstrumentIds.Order()],
-            (spec.FromMoment.Plus(-WarmUp), spec.ToMoment),
+            new FeedWish(
+                [.. spec.InstrumentIds.Order()], spec.FromMoment.Plus(-WarmUp), spec.ToMoment, spec.BarInterval),
             ct);
         if (feed is FeedOutcome.Ready ready)
         {

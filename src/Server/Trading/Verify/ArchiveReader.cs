@@ -40,7 +40,7 @@ internal sealed class ArchiveReader(NpgsqlDataSource source)
     public async Task<IReadOnlyList<int>> FindOrphansAsync(CancellationToken ct)
     {
         var histories = Tables.All
-            .Select(table => table.Name)
+            .Select(table => $"trading.{table.Name}")
             .Append("trading.journal")
             .Distinct(StringComparer.Ordinal);
         var union = string.Join(" UNION ", histories.Select(table => $"SELECT desk_id FROM {table}"));
