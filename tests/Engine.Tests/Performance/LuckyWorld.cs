@@ -8,7 +8,7 @@ namespace Pitwall.Engine.Tests.Performance;
 /// </summary>
 internal static class LuckyWorld
 {
-    private const double FactorShare = 0.3;
+    private const double FactorShare = 0.1;
 
     /// <summary>The planted agent is the first; a Sharpe of 0 makes it one of the others.</summary>
     public static double[][] Draw(string seed, int agents, int days, double plantedSharpe)

@@ -14,7 +14,7 @@ public sealed class RomanoWolfTests
 
         found.ShouldBeGreaterThanOrEqualTo(0.90);
         crowned.ShouldBeLessThanOrEqualTo(0.08);
-        uncorrected.ShouldBeGreaterThan(0.80, "without the correction luck is crowned nearly always");
+        uncorrected.ShouldBeGreaterThan(0.60, "without the correction somebody lucky is crowned more often than not");
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class RomanoWolfTests
         var (found, crowned, _) = Plant(days: 30);
 
         found.ShouldBeLessThanOrEqualTo(0.10);
-        crowned.ShouldBeLessThanOrEqualTo(0.10);
+        crowned.ShouldBeLessThanOrEqualTo(0.08, "thirty days crown nobody either");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class RomanoWolfTests
     [Fact]
     public void Adjusts_no_more_than_the_draws_allow_and_never_out_of_order()
     {
-        var returns = LuckyWorld.Draw("order", 8, 120, 0.4);
+        var returns = LuckyWorld.Draw("order", 8, 120, 0.6);
 
         var result = RomanoWolf.MeansAboveZero(returns, new BootstrapPlan("order", 5, 999));
 
