@@ -32,12 +32,13 @@ internal sealed class JointDraws
         totals = new double[width];
     }
 
-    public void Run(TakeDraw take)
+    public void Run(TakeDraw take, CancellationToken ct = default)
     {
         var noise = new SeededNoise(plan.Seed);
         var newBlockChance = 1d / plan.MeanBlockDays;
         for (var draw = 0; draw < plan.Draws; draw++)
         {
+            ct.ThrowIfCancellationRequested();
             Array.Clear(totals);
             var first = noise.NextInt(days);
             var length = 1;

@@ -11,7 +11,8 @@ public static class Ranking
     /// <summary>
     /// Judges the first <see cref="RankingPlan.Days"/> days of the tracks. A null benchmark is cash, which returns 0.
     /// </summary>
-    public static RankingVerdict Judge(IReadOnlyList<DailyTrack> tracks, DailyTrack? benchmark, RankingPlan plan)
+    public static RankingVerdict Judge(
+        IReadOnlyList<DailyTrack> tracks, DailyTrack? benchmark, RankingPlan plan, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(plan.Days, nameof(plan));
         var field = new RankingField(tracks, benchmark, plan.Days);
@@ -25,7 +26,7 @@ public static class Ranking
         }
 
         var run = new RankingRun(field, draws, plan);
-        run.Draw();
+        run.Draw(ct);
         return Verdict(field, draws, run.CriticalT, [.. tracks.Select((track, index) =>
             field.Obstacle(index) is null ? run.Verdict(track.Name, index) : Unjudged(track, field, index))]);
     }
@@ -60,7 +61,9 @@ public static class Ranking
             AdjustedP = Judged<double>.Hidden(reason),
             DaysNeeded = Judged<double>.Hidden(reason),
             PowerDays = Judged<double>.Hidden(reason),
-            RawReturn = range.Days > 0 && track.RuinedOn is null ? Simple(field.Window[index][range.From..range.To].Sum()) : null,
+            RawReturn = range.Days > 0 && !field.IsRuined(index)
+                ? Simple(field.Window[index][range.From..range.To].Sum())
+                : null,
         };
     }
 

@@ -45,9 +45,12 @@ internal sealed class RankingField
 
     /// <summary>Why an agent is not judged, or null.</summary>
     public string? Obstacle(int track) =>
-        tracks[track].RuinedOn < FirstDay + Days ? "equity was used up"
+        IsRuined(track) ? "equity was used up"
         : DisplayRule.Allows(ranges[track].Days) ? null
         : DisplayRule.Shortfall(ranges[track].Days);
+
+    /// <summary>True when its equity was used up inside the window.</summary>
+    public bool IsRuined(int track) => tracks[track].RuinedOn < FirstDay + Days;
 
     /// <summary>Why an agent cannot be held against the benchmark, or null.</summary>
     public string? BenchmarkObstacle(int track)

@@ -45,21 +45,23 @@ internal sealed class RankingRun
 
     public Judged<double> CriticalT => test.CriticalT;
 
-    public void Draw()
+    public void Draw(CancellationToken ct)
     {
-        new JointDraws(columns.All, plan).Run((draw, totals) =>
-        {
-            for (var index = 0; index < ownColumns.Length; index++)
-            {
-                drawnTotals[index][draw] = totals[ownColumns[index]];
-            }
-
-            leaders.Take(totals);
-            pairs?.Take(draw, totals);
-            test.Take(draw, totals);
-        });
+        new JointDraws(columns.All, plan).Run(Take, ct);
         letters = Letters();
         test.Finish();
+    }
+
+    private void Take(int draw, ReadOnlySpan<double> totals)
+    {
+        for (var index = 0; index < ownColumns.Length; index++)
+        {
+            drawnTotals[index][draw] = totals[ownColumns[index]];
+        }
+
+        leaders.Take(totals);
+        pairs?.Take(draw, totals);
+        test.Take(draw, totals);
     }
 
     public AgentVerdict Verdict(string name, int agent)
