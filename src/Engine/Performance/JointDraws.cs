@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Performance;
@@ -32,6 +33,8 @@ internal sealed class JointDraws
         totals = new double[width];
     }
 
+    // Called once or twice in a process: without this the loops would run before the JIT finds them hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(TakeDraw take, CancellationToken ct = default)
     {
         var noise = new SeededNoise(plan.Seed);
@@ -75,6 +78,7 @@ internal sealed class JointDraws
         return sums;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddBlock(int first, int length)
     {
         var before = running.AsSpan(first * width, width);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pitwall.Engine.Performance;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Pitwall.Engine.Performance;
 /// </summary>
 internal sealed class StepDown
 {
-    private readonly IReadOnlyList<Contrast> contrasts;
+    private readonly Contrast[] contrasts;
     private readonly bool twoSided;
     private readonly double[] statistics;
     private readonly int[] fromStrongest;
@@ -15,7 +17,7 @@ internal sealed class StepDown
 
     public StepDown(IReadOnlyList<Contrast> contrasts, int draws, bool twoSided)
     {
-        this.contrasts = contrasts;
+        this.contrasts = [.. contrasts];
         this.twoSided = twoSided;
         statistics = [.. contrasts.Select(contrast => Sided(contrast.Statistic))];
         fromStrongest = [.. Enumerable.Range(0, contrasts.Count).OrderByDescending(index => statistics[index])];
@@ -23,6 +25,7 @@ internal sealed class StepDown
         maxima = new double[draws];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(int draw, ReadOnlySpan<double> totals)
     {
         var highest = double.NegativeInfinity;

@@ -54,26 +54,33 @@ internal static class ReadMoney
             AsOf = rows.Count > 0 ? rows.Max(row => row.At) : null,
             Agents = agents,
             Total = Total(agents),
+            LlmNote = NoModelCalls,
             Missing = missing.Reasons,
         });
     }
 
-    private static AgentMoney Shown(RankedDesk desk, MoneyRows row) =>
-        new(row.Agent, desk.Find(row.Agent)!.Name, row.At)
+    private static AgentMoney Shown(RankedDesk desk, MoneyRows row)
+    {
+        var causes = row.ByCause.Select(Shown).ToArray();
+        return new AgentMoney(row.Agent, desk.Find(row.Agent)!.Name, row.At)
         {
             FlowsUsd = row.FlowsUsd,
             EquityUsd = row.EquityUsd,
-            Sum = SumOf(row.ByCause),
-            ByCause = [.. row.ByCause.Select(Shown)],
+            GrossUsd = causes.Sum(cause => cause.GrossUsd),
+            FeesUsd = causes.Sum(cause => cause.FeesUsd),
+            FundingUsd = causes.Sum(cause => cause.FundingUsd),
+            LlmUsd = 0m,
+            NetUsd = causes.Sum(cause => cause.NetUsd),
+            ByCause = causes,
         };
+    }
 
-    private static Sum SumOf(IReadOnlyList<CauseMoney> causes) => Sum.Of(
-        causes.Sum(cause => cause.GrossUsd), causes.Sum(cause => cause.FeesUsd), causes.Sum(cause => cause.FundingUsd));
-
-    private static Sum Total(IReadOnlyList<AgentMoney> agents) => Sum.Of(
-        agents.Sum(agent => agent.Sum.GrossUsd),
-        agents.Sum(agent => agent.Sum.FeesUsd),
-        agents.Sum(agent => agent.Sum.FundingUsd));
+    private static Sum Total(IReadOnlyList<AgentMoney> agents) => new(
+        agents.Sum(agent => agent.GrossUsd),
+        agents.Sum(agent => agent.FeesUsd),
+        agents.Sum(agent => agent.FundingUsd),
+        agents.Sum(agent => agent.LlmUsd),
+        agents.Sum(agent => agent.NetUsd));
 
     private static ByCauseRow Shown(CauseMoney cause) => new(
         cause.Cause,
@@ -99,6 +106,9 @@ internal static class ReadMoney
 
         public required Sum Total { get; init; }
 
+        /// <summary>What the figure for model calls rests on.</summary>
+        public required string LlmNote { get; init; }
+
         /// <summary>Agents without a mark, with the reason, by name.</summary>
         public required IReadOnlyDictionary<string, string> Missing { get; init; }
     }
@@ -114,19 +124,27 @@ internal static class ReadMoney
         /// <summary>Marked equity, USD.</summary>
         public required decimal EquityUsd { get; init; }
 
-        public required Sum Sum { get; init; }
+        /// <summary>Before every cost, what is still open included, USD.</summary>
+        public required decimal GrossUsd { get; init; }
+
+        /// <summary>Paid when positive, USD.</summary>
+        public required decimal FeesUsd { get; init; }
+
+        /// <summary>Paid when positive, USD.</summary>
+        public required decimal FundingUsd { get; init; }
+
+        /// <summary>Model calls, USD.</summary>
+        public required decimal LlmUsd { get; init; }
+
+        /// <summary>gross − fees − funding − LLM = equity − flows, USD.</summary>
+        public required decimal NetUsd { get; init; }
 
         public required IReadOnlyList<ByCauseRow> ByCause { get; init; }
     }
 
     /// <summary>USD: net = gross − fees − funding − LLM, exactly. Costs are positive when paid.</summary>
-    /// <param name="LlmNote">What the figure for model calls rests on.</param>
     public sealed record Sum(
-        decimal GrossUsd, decimal FeesUsd, decimal FundingUsd, decimal LlmUsd, decimal NetUsd, string LlmNote)
-    {
-        internal static Sum Of(decimal gross, decimal fees, decimal funding) =>
-            new(gross, fees, funding, 0m, gross - fees - funding, NoModelCalls);
-    }
+        decimal GrossUsd, decimal FeesUsd, decimal FundingUsd, decimal LlmUsd, decimal NetUsd);
 
     /// <summary>What one cause brought and cost, USD: net = gross − fees − funding.</summary>
     /// <param name="Cause">Why the orders existed; funding is a cause of its own, and 'open' is not yet realised.</param>
