@@ -27,6 +27,7 @@ internal static class Rooms
         ],
         Workers =
         [
+            DeliberationRoom.AddDeliberationWorkers,
             TradingRoom.AddTradingWorkers,
         ],
         Endpoints =

@@ -14,6 +14,7 @@ CREATE TABLE trading.desks (
     head_seq     bigint NOT NULL DEFAULT 0,
     head_hash    bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex'),
     feed         jsonb NOT NULL,
+    paused       boolean NOT NULL DEFAULT false,
     created_at   timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT desks_name CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
     CONSTRAINT desks_mode CHECK (mode IN ('backtest', 'lab', 'paper', 'live')),
@@ -34,6 +35,7 @@ COMMENT ON COLUMN trading.desks.head_seq IS 'Seq of the last journal row, 0 befo
 COMMENT ON COLUMN trading.desks.head_hash IS 'SHA-256 of the last journal row, 32 zero bytes before the first';
 COMMENT ON COLUMN trading.desks.feed IS
     'Where its prices come from (venue, symbols, interval, from, to, speed), or {}';
+COMMENT ON COLUMN trading.desks.paused IS 'True while a person holds the clock of its feed; its inbox is still worked off';
 COMMENT ON COLUMN trading.desks.created_at IS 'UTC';
 
 CREATE TABLE trading.journal (
