@@ -7,8 +7,8 @@ namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
 /// Keeps every coin of the Lab on the side its tip names: an equal part of half of equity each, unleveraged and without
-/// a stop. A tip changes at 00:00 UTC; a position on the wrong side is closed then and, because a close fills an hour
-/// later, opened the other way in the next cycle.
+/// a stop. A tip changes at 00:00 UTC; a position on the wrong side is closed then and opened the other way in the next
+/// cycle, because the gate lets nobody open against a position that is still there.
 /// </summary>
 internal sealed class LabTipFollower(LabTips tips) : IMind
 {
@@ -17,7 +17,7 @@ internal sealed class LabTipFollower(LabTips tips) : IMind
 
     public string Name => tips.Name;
 
-    public long Every => 2 * Moment.Hour;
+    public long Every => 4 * Moment.Hour;
 
     public MindReply Think(Briefing briefing)
     {

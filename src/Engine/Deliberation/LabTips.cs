@@ -13,11 +13,21 @@ internal sealed class LabTips(string name, int rightPerMillion, long seed)
     private const int Million = 1_000_000;
 
     private readonly LabTruth truth = new(seed);
+    private (int Day, int[] Sides) latest = (-1, []);
 
     public string Name => name;
 
     /// <summary>+1 or −1 per coin in the order of the Lab's instruments, for the day this moment lies in.</summary>
-    public int[] SidesOf(Moment at) => SidesOf(LabMarket.DayOf(at), truth.SignsOf(at));
+    public int[] SidesOf(Moment at)
+    {
+        var day = LabMarket.DayOf(at);
+        if (latest.Day != day)
+        {
+            latest = (day, SidesOf(day, truth.SignsOf(at)));
+        }
+
+        return latest.Sides;
+    }
 
     /// <summary>The same with the day's truth at hand, for a pass over many minds.</summary>
     public int[] SidesOf(int day, IReadOnlyList<int> signs)
