@@ -1,5 +1,4 @@
 using Pitwall.Engine.Deliberation;
-using Pitwall.Engine.Deliberation.Lab;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Lab;
 using Pitwall.Server.Trading.Pump;

@@ -1,5 +1,5 @@
 using Npgsql;
-using Pitwall.Engine.Deliberation.Lab;
+using Pitwall.Engine.Deliberation;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Markets.Lab;
 using Pitwall.Engine.Platform;
@@ -22,9 +22,7 @@ internal sealed class LabDesk(NpgsqlDataSource source)
     public const decimal LiveSpeed = 60m;
 
     /// <summary>Days that are simulated at once, so that there is something to judge.</summary>
-    public const int HistoryDays = 365;
-
-    private static readonly Usd Cash = new(10_000m);
+    public const int HistoryDays = LabMarket.FirstRunDays;
 
     /// <summary>True when this call made it.</summary>
     public async Task<bool> EnsureAsync(CancellationToken ct)
@@ -44,7 +42,7 @@ internal sealed class LabDesk(NpgsqlDataSource source)
 
     private static FeedSpec Feed()
     {
-        var begins = LabMarket.Begins;
+        var begins = LabMarket.Start;
         return new FeedSpec(
             FeedSpec.LabKind,
             [.. LabInstruments.All.Select(instrument => instrument.Id.ToString())],
@@ -59,5 +57,15 @@ internal sealed class LabDesk(NpgsqlDataSource source)
     }
 
     private static NewSeat Seat(LabAgent agent) =>
-        new(agent.Slug, new OfferedMind(agent.Mind, agent.Limits), Cash) { Title = agent.Name, Strategy = agent.Description };
+        new(agent.Slug, new OfferedMind(agent.Mind, LimitsOf(agent.Mind)), agent.Cash)
+        {
+            Title = agent.DisplayName,
+            Strategy = agent.Description,
+        };
+
+    private static AgentLimits LimitsOf(string mind) =>
+        LabMinds.Limits(mind, LabInstruments.Ids)
+        ?? (HouseMinds.RecommendedLimits(mind, LabInstruments.Ids) is Sought<AgentLimits>.Found found
+            ? found.Value
+            : throw new InvalidOperationException($"{mind} has no recommended limits"));
 }

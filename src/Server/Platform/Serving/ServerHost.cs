@@ -18,6 +18,9 @@ internal sealed record HostParts(
     /// <summary>Port on loopback; 0 lets the system choose.</summary>
     public int Port { get; init; }
 
+    /// <summary>Where a long start says how it goes.</summary>
+    public StepLines Steps { get; init; } = StepLines.Silent;
+
     /// <summary>Whether hosted services run; off when only the shape of the API is asked for.</summary>
     public bool WithWorkers { get; init; } = true;
 }
@@ -56,6 +59,7 @@ internal static class ServerHost
         services.AddSingleton(parts.Source);
         services.AddKeyedSingleton(HostParts.ReadsKey, parts.Reads);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(parts.Steps);
         services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         services.AddProblems();
         services.AddApiDescription();

@@ -16,8 +16,9 @@ namespace Pitwall.Server.Trading.Pump;
 internal sealed class DeskRunner(
     DeskServices services, DeskRow desk, FeedSpec spec, TimeSpan leaseLength, ILogger logger)
 {
-    // A batch is at most one day of the feed, so that one transaction stays a matter of milliseconds.
-    private const long BatchMicros = Moment.Day;
+    // So that one transaction stays a matter of milliseconds and the inbox is never left waiting for long.
+    private const int BatchRows = 1_000;
+    private const long BatchMicros = 7 * Moment.Day;
     private const int InboxMax = 500;
 
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(200);
@@ -197,11 +198,11 @@ internal sealed class DeskRunner(
         return answers;
     }
 
-    /// <summary>As many steps as are due, at most a day of them; true when there may be more at once.</summary>
+    /// <summary>As many steps as are due and fit into a batch; true when there may be more at once.</summary>
     private static bool RunBatch(FeedSession session, Throttle throttle)
     {
         var until = session.Clock.Plus(BatchMicros);
-        while (session.Clock < until)
+        while (session.Clock < until && session.Waiting < BatchRows)
         {
             if (!throttle.IsDue(session.Clock) || !session.Step())
             {

@@ -13,7 +13,7 @@ internal sealed record DeskServices(
     NpgsqlDataSource Source, TimeProvider Time, IMindSource Minds, QuoteBoard Quotes, DeskBoard Board, DeskNews News)
 {
     /// <summary>The generated market, made once for all desks that trade it.</summary>
-    public LabFeed Lab { get; } = new();
+    public LabTape Lab { get; } = new();
 
 
     public string Holder { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";

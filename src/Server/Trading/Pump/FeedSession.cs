@@ -77,6 +77,9 @@ internal sealed class FeedSession
         return true;
     }
 
+    /// <summary>Rows recorded and not yet taken.</summary>
+    public int Waiting => sim.Recorded.Count;
+
     public IReadOnlyList<Recorded> TakeRecorded() => sim.TakeRecorded();
 
     /// <summary>Candle-grade quotes as of the clock.</summary>
