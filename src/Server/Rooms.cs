@@ -7,6 +7,7 @@ using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Platform.Live;
 using Pitwall.Server.Trading;
 using Pitwall.Server.Trading.Verbs;
 
@@ -21,6 +22,7 @@ internal static class Rooms
     {
         Services =
         [
+            LiveStream.AddLive,
             MarketsRoom.AddMarkets,
             TradingRoom.AddTrading,
             DeliberationRoom.AddDeliberation,
@@ -32,6 +34,7 @@ internal static class Rooms
         Endpoints =
         [
             HealthEndpoints.MapHealth,
+            ListenLive.MapLive,
             MarketsRoom.MapMarkets,
             AgentsRoom.MapAgents,
             TradingRoom.MapTrading,
