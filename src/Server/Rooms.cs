@@ -8,6 +8,7 @@ using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Platform.Live;
+using Pitwall.Server.Platform.Site;
 using Pitwall.Server.Trading;
 using Pitwall.Server.Trading.Verbs;
 
@@ -23,12 +24,14 @@ internal static class Rooms
         Services =
         [
             LiveStream.AddLive,
+            SiteServices.AddSite,
             MarketsRoom.AddMarkets,
             TradingRoom.AddTrading,
             DeliberationRoom.AddDeliberation,
         ],
         Workers =
         [
+            SiteServices.AddSiteBuild,
             TradingRoom.AddTradingWorkers,
         ],
         Endpoints =

@@ -24,10 +24,17 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>All rooms, as the product composes them.</summary>
     public static Task<RunningServer> StartAsync(NpgsqlDataSource source) => StartAsync(source, Rooms.Compose());
 
-    internal static async Task<RunningServer> StartAsync(NpgsqlDataSource source, Composition rooms)
+    internal static async Task<RunningServer> StartAsync(
+        NpgsqlDataSource source, Composition rooms, IReadOnlyList<KeyValuePair<string, string?>>? settings = null)
     {
         var config = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft", "None")])
+            .AddInMemoryCollection(
+            [
+                new("Logging:LogLevel:Default", "None"),
+                new("Logging:LogLevel:Microsoft", "None"),
+                new("Site:Build", "false"),
+                .. settings ?? [],
+            ])
             .Build();
         var built = ServerHost.Build(new HostParts(config, source, source, rooms));
         await built.StartAsync(TestContext.Current.CancellationToken);
