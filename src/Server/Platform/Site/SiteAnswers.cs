@@ -50,9 +50,9 @@ internal static class SiteAnswers
     /// <summary>A file that is not there must say so, and not look like the page.</summary>
     private static bool IsView(HttpRequest request) =>
         !Path.HasExtension(request.Path.Value)
-        && request.GetTypedHeaders().Accept is { } accept
-        && (accept.Count == 0 || accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)
-            || (type.MatchesAllTypes && string.Equals(request.Path, "/", StringComparison.Ordinal))));
+        && (string.Equals(request.Path, "/", StringComparison.Ordinal)
+            || request.GetTypedHeaders().Accept.Any(type =>
+                type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)));
 
     private static Task SendAsync(HttpContext context, SiteFile file)
     {
