@@ -1,3 +1,5 @@
+using Pitwall.Server.Accounts;
+using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
@@ -21,6 +23,7 @@ internal static class Rooms
     {
         Services =
         [
+            AccountsRoom.AddAccounts,
             MarketsRoom.AddMarkets,
             TradingRoom.AddTrading,
             DeliberationRoom.AddDeliberation,
@@ -29,18 +32,28 @@ internal static class Rooms
         [
             TradingRoom.AddTradingWorkers,
         ],
+        Guards =
+        [
+            AccountsRoom.UseAccounts,
+        ],
         Endpoints =
         [
             HealthEndpoints.MapHealth,
+            AccountsRoom.MapAccounts,
             MarketsRoom.MapMarkets,
             AgentsRoom.MapAgents,
             TradingRoom.MapTrading,
+        ],
+        Welcomes =
+        [
+            AccountsRoom.WelcomeAsync,
         ],
         Verbs =
         [
             MigrateVerb.Build,
             DbVerb.Build,
             DoctorVerb.Build,
+            () => UserVerb.Build(PasswordPrompt.ForConsole()),
             ImportVerb.Build,
             BacktestVerb.Build,
             VerifyVerb.Build,

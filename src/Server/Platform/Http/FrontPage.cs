@@ -10,7 +10,9 @@ internal static class FrontPage
         Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "unknown";
 
     public static void MapFrontPage(this IEndpointRouteBuilder app) =>
-        app.MapGet("/", () => Results.Content(Html, "text/html; charset=utf-8")).ExcludeFromDescription();
+        app.MapGet("/", () => Results.Content(Html, "text/html; charset=utf-8"))
+            .ExcludeFromDescription()
+            .AllowStranger();
 
     private static string Html => string.Create(
         CultureInfo.InvariantCulture,

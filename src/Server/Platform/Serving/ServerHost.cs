@@ -58,6 +58,7 @@ internal static class ServerHost
         services.AddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         services.AddProblems();
+        services.AddAccess();
         services.AddApiDescription();
         foreach (var add in parts.Rooms.Services)
         {
@@ -79,6 +80,11 @@ internal static class ServerHost
     {
         app.UseSecurityHeaders();
         app.UseProblems();
+        foreach (var use in rooms.Guards)
+        {
+            use(app);
+        }
+
         app.MapApiDescription();
         app.MapFrontPage();
         var api = app.MapGroup("/api");
