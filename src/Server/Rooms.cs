@@ -1,3 +1,5 @@
+using Pitwall.Server.Accounts;
+using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
@@ -25,6 +27,7 @@ internal static class Rooms
         [
             LiveStream.AddLive,
             SiteServices.AddSite,
+            AccountsRoom.AddAccounts,
             MarketsRoom.AddMarkets,
             TradingRoom.AddTrading,
             DeliberationRoom.AddDeliberation,
@@ -34,19 +37,29 @@ internal static class Rooms
             SiteServices.AddSiteBuild,
             TradingRoom.AddTradingWorkers,
         ],
+        Guards =
+        [
+            AccountsRoom.UseAccounts,
+        ],
         Endpoints =
         [
             HealthEndpoints.MapHealth,
             ListenLive.MapLive,
+            AccountsRoom.MapAccounts,
             MarketsRoom.MapMarkets,
             AgentsRoom.MapAgents,
             TradingRoom.MapTrading,
+        ],
+        Welcomes =
+        [
+            AccountsRoom.WelcomeAsync,
         ],
         Verbs =
         [
             MigrateVerb.Build,
             DbVerb.Build,
             DoctorVerb.Build,
+            () => UserVerb.Build(PasswordPrompt.ForConsole()),
             ImportVerb.Build,
             BacktestVerb.Build,
             VerifyVerb.Build,

@@ -10,7 +10,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this RouteGroupBuilder api)
     {
-        var health = api.MapGroup("/health").WithTags("Health");
+        var health = api.MapGroup("/health").WithTags("Health").AllowStranger();
         health.MapGet("/live", Live)
             .WithName("GetLiveness")
             .WithSummary("Answers as long as the process runs; asks nothing else.");

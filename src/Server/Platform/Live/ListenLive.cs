@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Platform.Live;
 
@@ -13,6 +14,7 @@ internal static class ListenLive
 {
     public static void MapLive(this RouteGroupBuilder api) =>
         api.MapGet("/live", HandleAsync)
+            .RequireViewer()
             .WithTags("Live")
             .WithName("ListenLive")
             .WithSummary("Server-sent events: what changed, by topic; Last-Event-ID resumes, 'reset' says start over.")
@@ -73,7 +75,7 @@ internal static class ListenLive
         }
 
         await response.Body.FlushAsync(ct);
-        while (await door.StillWelcomeAsync(context, ct))
+        while (!ct.IsCancellationRequested)
         {
             at = await RoundAsync(response, door, at.Value, ct);
         }

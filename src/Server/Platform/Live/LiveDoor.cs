@@ -1,8 +1,7 @@
 namespace Pitwall.Server.Platform.Live;
 
-/// <summary>Counts who listens, and asks now and then whether they still may.</summary>
-internal sealed class LiveDoor(
-    Noticeboard board, LiveOptions options, TimeProvider time, IEnumerable<ILiveVisitors> visitors)
+/// <summary>Counts who listens, so that listeners are refused before they use up the machine.</summary>
+internal sealed class LiveDoor(Noticeboard board, LiveOptions options, TimeProvider time)
 {
     private int inside;
 
@@ -24,25 +23,4 @@ internal sealed class LiveDoor(
     }
 
     public void Leave() => Interlocked.Decrement(ref inside);
-
-    /// <summary>Asked before every round, and the sessions only every heartbeat.</summary>
-    public async ValueTask<bool> StillWelcomeAsync(HttpContext visitor, CancellationToken ct)
-    {
-        var now = time.GetTimestamp();
-        if (visitor.Items[typeof(LiveDoor)] is long asked && time.GetElapsedTime(asked, now) < options.Heartbeat)
-        {
-            return true;
-        }
-
-        visitor.Items[typeof(LiveDoor)] = now;
-        foreach (var room in visitors)
-        {
-            if (!await room.SeenAsync(visitor, ct))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -63,6 +63,7 @@ internal static class ServerHost
         services.AddSingleton(parts.Steps);
         services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         services.AddProblems();
+        services.AddAccess();
         services.AddApiDescription();
         foreach (var add in parts.Rooms.Services)
         {
@@ -84,8 +85,14 @@ internal static class ServerHost
     {
         app.UseSecurityHeaders();
         app.UseProblems();
-        app.MapApiDescription();
+        // The page itself is no secret; everything it shows is asked of the API.
         app.UseSite();
+        foreach (var use in rooms.Guards)
+        {
+            use(app);
+        }
+
+        app.MapApiDescription();
         var api = app.MapGroup("/api");
         foreach (var map in rooms.Endpoints)
         {

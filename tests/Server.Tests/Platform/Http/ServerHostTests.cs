@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Pitwall.Server.Platform;
+using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Tests.Platform.Http;
 
@@ -121,8 +122,8 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
 
     private static void MapProbe(RouteGroupBuilder api)
     {
-        api.MapPost("/probe", (Limits limits) => limits);
-        api.MapGet("/probe/bug", IResult () => throw new InvalidOperationException("secret"));
+        api.MapPost("/probe", (Limits limits) => limits).RequireViewer();
+        api.MapGet("/probe/bug", IResult () => throw new InvalidOperationException("secret")).RequireViewer();
     }
 
     private sealed record Limits(int LeverageMax);
