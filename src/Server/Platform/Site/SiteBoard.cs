@@ -21,7 +21,7 @@ internal sealed class SiteBoard
         SiteFiles.Read(place.Folder) is { } files
             ? new SiteState.Ready(files)
             : new SiteState.Missing(place.Script is null
-                ? $"The folder '{SitePlace.PublishedName}' beside the program is missing: publish it again, or copy "
-                    + "the whole published folder."
+                ? $"There is no page in {place.Folder}: copy the whole published folder, or build the page with "
+                    + "'node web/build.mjs' in a source checkout."
                 : "The page was not built: run 'node web/build.mjs', or start without Site:Build=false.");
 }

@@ -7,8 +7,13 @@ internal sealed record SitePlace(string Folder, string? Checkout)
 {
     public const string PublishedName = "page";
 
-    public static SitePlace Of(string program)
+    public static SitePlace Of(string program, string? asked = null)
     {
+        if (asked is not null)
+        {
+            return new SitePlace(Path.GetFullPath(asked), null);
+        }
+
         var published = Path.Combine(program, PublishedName);
         return Directory.Exists(published) || DataFolder.CheckoutOf(program) is not { } checkout
             ? new SitePlace(published, null)

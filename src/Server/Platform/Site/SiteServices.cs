@@ -7,7 +7,8 @@ internal static class SiteServices
     {
         services.AddSingleton(provider =>
             provider.GetRequiredService<IConfiguration>().GetSection("Site").Get<SiteOptions>() ?? new SiteOptions());
-        services.AddSingleton(SitePlace.Of(AppContext.BaseDirectory));
+        services.AddSingleton(provider =>
+            SitePlace.Of(AppContext.BaseDirectory, provider.GetRequiredService<SiteOptions>().Folder));
         services.AddSingleton<SiteBoard>();
     }
 

@@ -1,24 +1,14 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { access, call } from '../api/client';
+import { access, apiGet, apiSend, type Answer } from '../api/client';
 import { hurryStream } from '../stream/stream';
 
-/** Who looks at the page, as GET /api/accounts/me says. */
-export interface Me {
-  claimed: boolean;
-  role: 'none' | 'viewer' | 'admin';
-  name: string | null;
-  antiforgeryToken: string | null;
-  antiforgeryHeader: string;
-  sessionEndsAt: string | null;
-}
+/** Who looks at the page. */
+export type Me = Answer<'/api/accounts/me'>;
 
 export const meQuery = queryOptions({
   queryKey: ['accounts', 'me'],
   queryFn: async ({ signal }): Promise<Me> => {
-    const me = await call('GET', '/api/accounts/me', { signal }) as Me;
-    access.antiforgeryToken = me.antiforgeryToken;
-    access.antiforgeryHeader = me.antiforgeryHeader;
-    return me;
+    return remember(await apiGet('/api/accounts/me', { signal }));
   },
   staleTime: 60_000,
 });
@@ -28,25 +18,31 @@ export const useMe = () => useQuery(meQuery).data;
 /** True for whoever may change things; buttons that write are shown to nobody else. */
 export const useMayWrite = () => useMe()?.role === 'admin';
 
-/** A call that changes who we are: afterwards everything is asked anew, as the new one. */
-export function useSessionCall<T>(work: (input: T) => Promise<unknown>) {
+/** A call that changes who we are; its answer says who that is. Everything is asked anew then, as the new one. */
+export function useSessionCall<T>(work: (input: T) => Promise<Me>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: work,
-    onSuccess: async () => {
-      await queries.invalidateQueries();
+    onSuccess: async me => {
+      queries.setQueryData(meQuery.queryKey, remember(me));
       hurryStream();
+      await queries.invalidateQueries({ predicate: query => query.queryKey !== meQuery.queryKey });
     },
   });
 }
 
-export const logIn = (body: { name: string; password: string }) => call('POST', '/api/accounts/sessions', { body });
-export const logOut = () => call('DELETE', '/api/accounts/sessions/current', {});
-export const claim = (body: { name: string; password: string }) => call('POST', '/api/accounts/claim', { body });
+interface Credentials {
+  name: string;
+  password: string;
+}
+
+export const logIn = (body: Credentials) => apiSend('post', '/api/accounts/sessions', { body });
+export const logOut = () => apiSend('delete', '/api/accounts/sessions/current');
+export const claim = (body: Credentials) => apiSend('post', '/api/accounts/claim', { body });
 
 /**
- * Trades the one-time token of the setup address for a session. It is taken out of the address first: history,
- * bookmarks and screenshots must not hold it.
+ * Trades the one-time token of the setup address for a session; the answer is why that did not work. The token is taken
+ * out of the address first: history, bookmarks and screenshots must not hold it.
  */
 export async function redeemSetupToken(): Promise<string | null> {
   const token = new URLSearchParams(location.hash.slice(1)).get('setup');
@@ -56,12 +52,16 @@ export async function redeemSetupToken(): Promise<string | null> {
 
   history.replaceState(history.state, '', location.pathname + location.search);
   try {
-    const me = await call('GET', '/api/accounts/me', {}) as Me;
-    access.antiforgeryToken = me.antiforgeryToken;
-    access.antiforgeryHeader = me.antiforgeryHeader;
-    await call('POST', '/api/accounts/setup', { body: { token } });
+    remember(await apiGet('/api/accounts/me'));
+    remember(await apiSend('post', '/api/accounts/setup', { body: { token } }));
     return null;
   } catch (failed) {
     return failed instanceof Error ? failed.message : String(failed);
   }
+}
+
+function remember(me: Me): Me {
+  access.antiforgeryToken = me.antiforgeryToken;
+  access.antiforgeryHeader = me.antiforgeryHeader;
+  return me;
 }
