@@ -1,5 +1,6 @@
 using Npgsql;
 using Pitwall.Server.Markets.Quotes;
+using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Api;
 using Pitwall.Server.Trading.Live;
 using Pitwall.Server.Trading.Pump;
@@ -31,7 +32,7 @@ internal static class TradingRoom
 
     public static void MapTrading(this RouteGroupBuilder api)
     {
-        var desks = api.MapGroup("/desks").WithTags("Trading");
+        var desks = api.MapGroup("/desks").WithTags("Trading").RequireViewer();
         desks.MapListDesks();
         var desk = desks.MapGroup("/{desk}").ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapShowDesk();
