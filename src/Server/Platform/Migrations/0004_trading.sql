@@ -831,3 +831,44 @@ LEFT JOIN LATERAL (
     WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id) AS left_it ON true;
 COMMENT ON VIEW trading.public_trades IS
     'Each entry with its exits: prices in quote currency, results net of fees and funding';
+
+CREATE VIEW trading.public_desks AS
+SELECT desk.id, desk.name, desk.mode, desk.head_seq, last.at AS clock
+FROM trading.desks AS desk
+LEFT JOIN trading.journal AS last ON last.desk_id = desk.id AND last.seq = desk.head_seq;
+COMMENT ON VIEW trading.public_desks IS 'Which desks there are and how far their journals reach, for other rooms';
+
+CREATE VIEW trading.public_equity_marks AS
+SELECT desk_id, id, seq, at, agent, unrealised_usd, equity_usd FROM trading.equity_marks;
+COMMENT ON VIEW trading.public_equity_marks IS 'The equity series in USD, for other rooms';
+
+CREATE VIEW trading.public_postings AS
+SELECT desk_id, id, seq, at, agent, account, cause, amount_usd FROM trading.postings;
+COMMENT ON VIEW trading.public_postings IS 'Every line of every double entry in USD, for other rooms';
+
+CREATE VIEW trading.public_fills AS
+SELECT desk_id, id, seq, at, agent, instrument, notional_usd, fee_usd FROM trading.fills;
+COMMENT ON VIEW trading.public_fills IS 'Every execution in USD, for other rooms';
+
+CREATE VIEW trading.public_decisions AS
+SELECT desk_id, id, seq, at, agent, instrument, outcome, status, action, result FROM trading.decisions;
+COMMENT ON VIEW trading.public_decisions IS 'What became of every proposal, for other rooms';
+
+CREATE VIEW trading.public_positions AS
+SELECT desk_id, agent, instrument, opened_at, size, stop_price FROM trading.positions WHERE closed_at IS NULL;
+COMMENT ON VIEW trading.public_positions IS 'Open positions and the prices of their stops, for other rooms';
+
+CREATE VIEW trading.public_portfolios AS
+SELECT book.desk_id, book.agent, book.run_state, book.frozen, book.at, limits.needs_stop
+FROM trading.portfolios AS book
+LEFT JOIN trading.limits AS limits ON limits.desk_id = book.desk_id AND limits.agent = book.agent;
+COMMENT ON VIEW trading.public_portfolios IS 'Whether an agent may trade and must have stops, for other rooms';
+
+CREATE VIEW trading.public_open_orders AS
+SELECT desk_id, id, agent, instrument, status, placed_at, at FROM trading.orders
+WHERE status IN ('intended', 'accepted', 'partly_filled', 'unknown');
+COMMENT ON VIEW trading.public_open_orders IS 'Orders without an end yet, for other rooms';
+
+CREATE VIEW trading.public_kill_latch AS
+SELECT desk_id, engaged, reason, at FROM trading.kill_latch;
+COMMENT ON VIEW trading.public_kill_latch IS 'Whether a desk is stopped and why, for other rooms';
