@@ -19,7 +19,7 @@ public static class LabMinds
     /// How often, in a million, the edge's tip is right: fixed so that its net daily Sharpe averages 0.25 over 200
     /// seeds (docs/decisions/2026-11-21-lab-market.md).
     /// </summary>
-    public const int EdgeRightPerMillion = 600_000;
+    public const int EdgeRightPerMillion = 614_500;
 
     /// <summary>A tip that is right half of the time is a coin.</summary>
     public const int FlipRightPerMillion = 500_000;

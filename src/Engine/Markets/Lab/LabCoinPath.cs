@@ -75,19 +75,24 @@ internal sealed class LabCoinPath
         ticks = close;
         return new Bar(
             start,
-            open * LabInstruments.Tick,
-            high * LabInstruments.Tick,
-            low * LabInstruments.Tick,
-            close * LabInstruments.Tick,
-            Whole(traded / close * TicksPerUnit * TicksPerUnit) * LabInstruments.Tick);
+            LabInstruments.Ticks(open),
+            LabInstruments.Ticks(high),
+            LabInstruments.Ticks(low),
+            LabInstruments.Ticks(close),
+            LabInstruments.Ticks(Whole(traded / close * TicksPerUnit * TicksPerUnit)));
     }
 
     private ImmutableArray<FundingRate> Funding(Moment start, LabClimate climate)
     {
+        if (climate.Funding is not { } around)
+        {
+            return [];
+        }
+
         var rates = ImmutableArray.CreateBuilder<FundingRate>(Settlements.Length);
         foreach (var hour in Settlements)
         {
-            var rate = climate.Funding + (0.0001 * LabNoise.Bell(funding));
+            var rate = around + (0.0001 * LabNoise.Bell(funding));
             rates.Add(new FundingRate(
                 start.Plus(hour * Moment.Hour), Math.Sign(rate) * Whole(Math.Abs(rate) * 1e7) * 0.0000001m, false));
         }

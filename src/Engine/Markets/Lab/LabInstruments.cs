@@ -36,6 +36,10 @@ public static class LabInstruments
     /// <summary>The rules of one coin; null for anything that is not of the Lab.</summary>
     public static Instrument? Find(InstrumentId id) => All.FirstOrDefault(instrument => instrument.Id == id);
 
+    /// <summary>So many thousandths as a price or a size; put together instead of multiplied, which is slow.</summary>
+    internal static decimal Ticks(long count) =>
+        new(unchecked((int)count), unchecked((int)(count >> 32)), 0, isNegative: false, scale: 3);
+
     private static Instrument Listed(string symbol, decimal halfSpreadBps, int leverage) => new(
         InstrumentId.Of(Venue, symbol),
         Tick,

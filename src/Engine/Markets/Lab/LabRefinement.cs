@@ -38,11 +38,11 @@ public static class LabRefinement
             var low = minute == lowAt ? range.Low : range.Clamp(Math.Min(open, close) - Part(noise, wick));
             bars[minute] = new Bar(
                 hour.Start.Plus(minute * Moment.Minute),
-                open * LabInstruments.Tick,
-                high * LabInstruments.Tick,
-                low * LabInstruments.Tick,
-                close * LabInstruments.Tick,
-                volumes[minute] * LabInstruments.Tick);
+                LabInstruments.Ticks(open),
+                LabInstruments.Ticks(high),
+                LabInstruments.Ticks(low),
+                LabInstruments.Ticks(close),
+                LabInstruments.Ticks(volumes[minute]));
         }
 
         return bars;

@@ -42,12 +42,15 @@ internal readonly record struct LabClimate(LabRegime Regime, int Direction)
 
     public double Drift => Direction * TrendDrift;
 
-    /// <summary>Longs pay in calm and in rising markets, shorts in falling ones and in storms.</summary>
-    public double Funding => Regime switch
+    /// <summary>
+    /// The rate per settlement around which coins differ: longs pay in a rising market, shorts in a falling one and in
+    /// a storm; null in calm, when nobody pays.
+    /// </summary>
+    public double? Funding => Regime switch
     {
-        LabRegime.Calm => 0.0001,
+        LabRegime.Calm => null,
         LabRegime.Trend => 0.0003 * Direction,
-        _ => -0.0002,
+        _ => -0.0003,
     };
 }
 

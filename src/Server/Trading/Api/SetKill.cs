@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Pitwall.Engine.Trading;
-using Pitwall.Server.Accounts;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Inbox;
@@ -89,8 +89,9 @@ internal static class SetKill
         var result = await DeskInbox.SendAsync(connection, letter, ct);
         if (result is SendResult.Accepted && letter.Input is Input.KillSet kill)
         {
-            await AuditTrail.WriteAsync(
-                connection, http.User, kill.Engaged ? "desk.kill" : "desk.kill.lift", $"desk/{desk}", ct);
+            var action = kill.Engaged ? "desk.kill" : "desk.kill_lift";
+            var entry = new AuditEntry(Actor.Of(http.User), action, $"desk/{desk}", new { kill.Reason });
+            await AuditLog.WriteAsync(connection, entry, ct);
         }
 
         await transaction.CommitAsync(ct);

@@ -1,6 +1,6 @@
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Pitwall.Server.Accounts;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Pump;
 
@@ -38,8 +38,8 @@ internal static class SetPace
                 title: "No clock to hold");
         }
 
-        await AuditTrail.WriteAsync(
-            connection, http.User, request.Paused ? "desk.pause" : "desk.resume", $"desk/{known.Name}", ct);
+        var action = request.Paused ? "desk.pause" : "desk.resume";
+        await AuditLog.WriteAsync(connection, new AuditEntry(Actor.Of(http.User), action, $"desk/{known.Name}"), ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(await StandingSheets.ReadAsync(connection, services.Board, known.Id, ct));
     }
