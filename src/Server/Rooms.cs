@@ -4,6 +4,7 @@ using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
+using Pitwall.Server.Pages;
 using Pitwall.Server.Performance;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
@@ -31,9 +32,11 @@ internal static class Rooms
             MarketsRoom.AddMarkets,
             TradingRoom.AddTrading,
             DeliberationRoom.AddDeliberation,
+            PerformanceRoom.AddPerformance,
         ],
         Workers =
         [
+            DeliberationRoom.AddDeliberationWorkers,
             SiteServices.AddSiteBuild,
             TradingRoom.AddTradingWorkers,
         ],
@@ -49,6 +52,8 @@ internal static class Rooms
             MarketsRoom.MapMarkets,
             AgentsRoom.MapAgents,
             TradingRoom.MapTrading,
+            PerformanceRoom.MapPerformance,
+            PagesRoom.MapPages,
         ],
         Welcomes =
         [
