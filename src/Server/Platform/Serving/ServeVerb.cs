@@ -79,15 +79,11 @@ internal static class ServeVerb
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         using var export = Signals.StartExport(run.Config);
         await using var app = ServerHost.Build(
-<<<<<<< HEAD
-            new HostParts(run.Config, workspace.Source, workspace.Reads, composition) { Port = port, Steps = run.Steps });
-=======
             new HostParts(run.Config, workspace.Source, workspace.Reads, composition)
             {
                 Port = port,
                 Steps = run.Steps,
             });
->>>>>>> web
         await WarnAboutSettingsAsync(app.Logger, workspace.Source, ct);
         await ListenAsync(app, port, run.Steps, ct);
         run.Steps.Note(string.Create(

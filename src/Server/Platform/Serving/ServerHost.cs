@@ -19,11 +19,7 @@ internal sealed record HostParts(
     /// <summary>Port on loopback; 0 lets the system choose.</summary>
     public int Port { get; init; }
 
-<<<<<<< HEAD
-    /// <summary>Where a long start says how it goes.</summary>
-=======
     /// <summary>Where work that goes on behind the start tells its steps.</summary>
->>>>>>> web
     public StepLines Steps { get; init; } = StepLines.Silent;
 
     /// <summary>Whether hosted services run; off when only the shape of the API is asked for.</summary>

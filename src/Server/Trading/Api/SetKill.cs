@@ -89,7 +89,7 @@ internal static class SetKill
         var result = await DeskInbox.SendAsync(connection, letter, ct);
         if (result is SendResult.Accepted && letter.Input is Input.KillSet kill)
         {
-            var action = kill.Engaged ? "desk.kill" : "desk.kill_lift";
+            var action = kill.Engaged ? "desk.killed" : "desk.kill_lifted";
             var entry = new AuditEntry(Actor.Of(http.User), action, $"desk/{desk}", new { kill.Reason });
             await AuditLog.WriteAsync(connection, entry, ct);
         }
