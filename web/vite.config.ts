@@ -18,7 +18,7 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { proxy: { '/api': server, '/openapi': server } },
   test: {
-    environment: 'jsdom',
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,

@@ -29,6 +29,7 @@ internal static class AccountsRoom
         services.AddSingleton<UserStore>();
         services.AddSingleton<AttemptLimits>();
         services.AddSingleton<UnsafeRequests>();
+        services.AddSingleton<PublicDoor>();
         services.AddAuthentication(SessionHandler.Scheme)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, configureOptions: null);
         services.AddRateLimiter(AttemptLimits.Configure);
@@ -38,6 +39,7 @@ internal static class AccountsRoom
     /// <summary>In this order: each guard relies on what the one before has let through.</summary>
     public static void UseAccounts(this IApplicationBuilder app)
     {
+        app.Use(app.ApplicationServices.GetRequiredService<PublicDoor>().RefuseEarlyAsync);
         app.Use(UnsafeRequests.RefuseForeignAsync);
         app.UseAuthentication();
         app.UseAuthorization();

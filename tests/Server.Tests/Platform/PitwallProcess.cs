@@ -61,6 +61,8 @@ internal sealed class PitwallProcess : IAsyncDisposable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         // The page is no matter of these tests, and building it needs Node and a registry.
         start.Environment["Site__Build"] = "false";
+        // Nor is the Lab, whose first year keeps a core busy.
+        start.Environment["Lab__Enabled"] = "false";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -83,7 +85,7 @@ internal sealed class PitwallProcess : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
-    /// <summary>Until a line of its output contains these words, said before or to come.</summary>
+    /// <summary>Until a line of either output contains these words, said before or to come.</summary>
     public Task SaysAsync(string words)
     {
         var heard = awaited.GetOrAdd(
@@ -96,6 +98,11 @@ internal sealed class PitwallProcess : IAsyncDisposable
             }
         }
 
+        if (Errors.Contains(words, StringComparison.Ordinal))
+        {
+            heard.TrySetResult();
+        }
+
         if (process.HasExited)
         {
             End();
@@ -103,6 +110,9 @@ internal sealed class PitwallProcess : IAsyncDisposable
 
         return heard.Task.WaitAsync(2 * Limit, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>All of its standard output, once it has ended.</summary>
+    public Task<string> OutputAsync() => output;
 
     public void Kill() => process.Kill();
 
@@ -146,18 +156,23 @@ internal sealed class PitwallProcess : IAsyncDisposable
                 said.AppendLine(line);
             }
 
-            foreach (var (words, heard) in awaited)
-            {
-                if (line.Contains(words, StringComparison.Ordinal))
-                {
-                    heard.TrySetResult();
-                }
-            }
+            Tell(line);
         }
 
         lock (said)
         {
             return said.ToString();
+        }
+    }
+
+    private void Tell(string line)
+    {
+        foreach (var (words, heard) in awaited)
+        {
+            if (line.Contains(words, StringComparison.Ordinal))
+            {
+                heard.TrySetResult();
+            }
         }
     }
 
@@ -177,6 +192,8 @@ internal sealed class PitwallProcess : IAsyncDisposable
         {
             errors.AppendLine(line);
         }
+
+        Tell(line ?? "");
 
         if (line?.StartsWith("ready on ", StringComparison.Ordinal) == true)
         {

@@ -48,7 +48,8 @@ function createQueries(): QueryClient {
       queries: {
         staleTime: 30_000,
         refetchOnWindowFocus: false,
-        retry: (failures, failed) => failures < 2 && !(failed instanceof ApiProblem && failed.status >= 400 && failed.status < 500),
+        retry: (failures, failed) =>
+          failures < 2 && !(failed instanceof ApiProblem && failed.status >= 400 && failed.status < 500),
       },
     },
   });

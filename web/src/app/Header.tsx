@@ -23,10 +23,14 @@ export function Header() {
   const mayRead = me !== undefined && me.role !== 'none';
   return (
     <header className={css.header}>
-      <Link to="/" className={css.name ?? ''} aria-label="Pitwall, to the Floor">PITWALL</Link>
+      <Link to="/" className={css.name ?? ''} aria-label="Pitwall, to the Floor">
+        PITWALL
+      </Link>
       {mayRead && <Desks />}
       {mayRead && <Facts />}
-      <span className={`${css.fact} ${css.wide}`}>UTC <b>{utcTime(now).replace('Z', '')}</b></span>
+      <span className={`${css.fact} ${css.wide}`}>
+        UTC <b>{utcTime(now).replace('Z', '')}</b>
+      </span>
       <span className={css.spacer} />
       {mayRead && <Search />}
       <SessionMenu />
@@ -42,15 +46,26 @@ function Desks() {
       <ul className={css.desks}>
         {desks.map(desk => (
           <li key={desk.id} className={css.fact}>
-            <button type="button" className={css.desk} aria-pressed={desk.id === current?.id} onClick={() => choose(desk.name)}>
-              <ModeBadge mode={desk.mode} />{desk.name}<DeskPace desk={desk} />
+            <button
+              type="button"
+              className={css.desk}
+              aria-pressed={desk.id === current?.id}
+              onClick={() => choose(desk.name)}
+            >
+              <ModeBadge mode={desk.mode} />
+              {desk.name}
+              <DeskPace desk={desk} />
             </button>
             {desk.id === current?.id && <PaceButton desk={desk.name} />}
           </li>
         ))}
-        {(['paper', 'live'] as const).filter(mode => !desks.some(desk => desk.mode === mode)).map(mode => (
-          <li key={mode} className={`${css.fact} ${css.wide}`} title={`No ${mode} desk yet`}><ModeBadge mode={mode} /> 0</li>
-        ))}
+        {(['paper', 'live'] as const)
+          .filter(mode => !desks.some(desk => desk.mode === mode))
+          .map(mode => (
+            <li key={mode} className={`${css.fact} ${css.wide}`} title={`No ${mode} desk yet`}>
+              <ModeBadge mode={mode} /> 0
+            </li>
+          ))}
       </ul>
     </nav>
   );
@@ -63,10 +78,18 @@ function DeskPace({ desk }: { desk: Desk }) {
   }
 
   const seed = standing.seed === null ? '' : `seed ${standing.seed} · `;
-  const pace = standing.state === 'running' ? `${Number(standing.speed)}×`
-    : standing.state === 'simulating' && standing.progress !== null ? `simulating ${Math.floor(standing.progress * 100)} %`
-    : standing.state;
-  return <span className={css.wide} title={standing.why ?? undefined}>{seed}{pace}</span>;
+  const pace =
+    standing.state === 'running'
+      ? `${Number(standing.speed)}×`
+      : standing.state === 'simulating' && standing.progress !== null
+        ? `simulating ${Math.floor(standing.progress * 100)} %`
+        : standing.state;
+  return (
+    <span className={css.wide} title={standing.why ?? undefined}>
+      {seed}
+      {pace}
+    </span>
+  );
 }
 
 function Facts() {
@@ -75,12 +98,26 @@ function Facts() {
   const stream = useStreamState();
   return (
     <ul className={css.facts}>
-      <li><KillState desk={desk?.name} standing={standing} /></li>
+      <li>
+        <KillState desk={desk?.name} standing={standing} />
+      </li>
       <li className={css.fact} title={`Live stream: ${stream.phase}`}>
         <span className={css.spot} data-phase={stream.phase} aria-hidden />
-        feed <b><Age at={stream.lastAt === null ? null : new Date(stream.lastAt).toISOString()} expectedMs={10_000} missing={`The live stream is ${stream.phase}`} /></b>
+        feed{' '}
+        <b>
+          <Age
+            at={stream.lastAt === null ? null : new Date(stream.lastAt).toISOString()}
+            expectedMs={10_000}
+            missing={`The live stream is ${stream.phase}`}
+          />
+        </b>
       </li>
-      <li className={`${css.fact} ${css.wide}`}>db <b><DatabaseTime /></b></li>
+      <li className={`${css.fact} ${css.wide}`}>
+        db{' '}
+        <b>
+          <DatabaseTime />
+        </b>
+      </li>
     </ul>
   );
 }
@@ -92,7 +129,9 @@ function DatabaseTime() {
     refetchInterval: HEALTH_EVERY_MS,
     retry: false,
   });
-  return ready.data && !ready.isError
-    ? <>{duration(Number(ready.data.databaseMs))}</>
-    : <Missing reason={ready.error?.message ?? 'asking'} />;
+  return ready.data && !ready.isError ? (
+    <>{duration(Number(ready.data.databaseMs))}</>
+  ) : (
+    <Missing reason={ready.error?.message ?? 'asking'} />
+  );
 }

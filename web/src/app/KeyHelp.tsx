@@ -17,7 +17,13 @@ export function KeyHelp() {
         <tbody>
           {shown.map(binding => (
             <tr key={binding.keys}>
-              <td className="nowrap">{binding.keys.split(/[ +]/).map(key => <Kbd key={key} size="xs" mr={3}>{key}</Kbd>)}</td>
+              <td className="nowrap">
+                {binding.keys.split(/[ +]/).map(key => (
+                  <Kbd key={key} size="xs" mr={3}>
+                    {key}
+                  </Kbd>
+                ))}
+              </td>
               <td>{binding.does}</td>
             </tr>
           ))}

@@ -12,13 +12,25 @@ export function PaceButton({ desk }: { desk: string }) {
   const set = useMutation({
     mutationFn: () => call('PUT', '/api/desks/{desk}/pace', { path: { desk }, body: { paused: !paused } }),
   });
-  if (!mayWrite || !standing || standing.mode === 'live' || !['running', 'paused', 'simulating'].includes(standing.state)) {
+  if (
+    !mayWrite ||
+    !standing ||
+    standing.mode === 'live' ||
+    !['running', 'paused', 'simulating'].includes(standing.state)
+  ) {
     return null;
   }
 
   const label = paused ? `Let the clock of ${desk} go on` : `Pause the clock of ${desk}`;
   return (
-    <button type="button" className={css.desk} aria-label={label} title={set.error?.message ?? label} disabled={set.isPending} onClick={() => set.mutate()}>
+    <button
+      type="button"
+      className={css.desk}
+      aria-label={label}
+      title={set.error?.message ?? label}
+      disabled={set.isPending}
+      onClick={() => set.mutate()}
+    >
       {paused ? '▶' : '❚❚'}
     </button>
   );

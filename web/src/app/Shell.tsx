@@ -18,7 +18,9 @@ export function Shell({ setupRefusal }: { setupRefusal: string | null }) {
   const mayRead = me !== undefined && me.role !== 'none';
   return (
     <div className={css.shell}>
-      <a className={css.skip} href="#main">Skip to the content</a>
+      <a className={css.skip} href="#main">
+        Skip to the content
+      </a>
       <Ribbon />
       <Header />
       <StreamBanner />

@@ -21,7 +21,9 @@ export function StreamBanner() {
       {freeze.frozen && (
         <p className={`${css.banner} ${css.frozen}`}>
           frozen by you at {utcTime(freeze.since ?? now)} · {freeze.held} new
-          <button type="button" className={css.linkButton} onClick={toggleFreeze}>Go on (space)</button>
+          <button type="button" className={css.linkButton} onClick={toggleFreeze}>
+            Go on (space)
+          </button>
         </p>
       )}
     </div>

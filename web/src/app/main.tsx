@@ -13,4 +13,8 @@ if (!root) {
 
 // Before the first request, so that none of them is refused for want of the session it brings.
 const refusal = await redeemSetupToken();
-createRoot(root).render(<StrictMode><App setupRefusal={refusal} /></StrictMode>);
+createRoot(root).render(
+  <StrictMode>
+    <App setupRefusal={refusal} />
+  </StrictMode>,
+);

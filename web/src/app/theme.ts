@@ -1,6 +1,6 @@
 import { createTheme } from '@mantine/core';
 
-/** Colours and sizes are plain CSS variables in tokens.css: no style element is made, which the page's policy forbids. */
+/** Colours and sizes are CSS variables in tokens.css: the page's policy forbids the style elements of the theme. */
 export const theme = createTheme({
   primaryColor: 'blue',
   defaultRadius: 'sm',

@@ -27,14 +27,15 @@ export const desksQuery = queryOptions({
   queryFn: ({ signal }) => apiGet('/api/desks', { signal }),
 });
 
-export const standingQuery = (desk: string) => queryOptions({
-  queryKey: ['desk', desk, 'standing'],
-  queryFn: async ({ signal }): Promise<Standing> => {
-    const standing = await call('GET', '/api/desks/{desk}/standing', { path: { desk }, signal }) as Standing;
-    tellClock(standing);
-    return standing;
-  },
-});
+export const standingQuery = (desk: string) =>
+  queryOptions({
+    queryKey: ['desk', desk, 'standing'],
+    queryFn: async ({ signal }): Promise<Standing> => {
+      const standing = (await call('GET', '/api/desks/{desk}/standing', { path: { desk }, signal })) as Standing;
+      tellClock(standing);
+      return standing;
+    },
+  });
 
 /** Everything a query knows of a desk starts with this, so that a commit can mark it old. */
 export const deskKey = (desk: string, ...rest: readonly unknown[]) => ['desk', desk, ...rest] as const;

@@ -1,6 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Decimal } from './api/exact';
-import { age, bps, duration, llmCost, percent, pnl, price, share, sharpe, size, staleness, tokens, usd, utc } from './formats';
+import {
+  age,
+  bps,
+  duration,
+  llmCost,
+  percent,
+  pnl,
+  price,
+  share,
+  sharpe,
+  size,
+  staleness,
+  tokens,
+  usd,
+  utc,
+} from './formats';
 import { compareFigures, fixed, sum } from './formats/decimal';
 
 const d = (text: string) => text as Decimal;
@@ -69,8 +84,9 @@ describe('time', () => {
   });
 
   test('shows an age in one unit', () => {
-    expect([14_000, 180_000, 18_000_000, 1_036_800_000, -5].map(age))
-      .toEqual(['14 s', '3 min', '5 h', '12 d', '0 s'].map(thin));
+    expect([14_000, 180_000, 18_000_000, 1_036_800_000, -5].map(age)).toEqual(
+      ['14 s', '3 min', '5 h', '12 d', '0 s'].map(thin),
+    );
   });
 
   test('shows milliseconds below ten seconds', () => {

@@ -21,9 +21,12 @@ export function usd(value: Figure, options: { signed?: boolean; compact?: boolea
     return { text: exact, exact: usdExact(value, options.signed ?? false) };
   }
 
-  const short = size < 999_950 ? `$${fixed(size / 1e3, 1)}k`
-    : size < 999_995_000 ? `$${fixed(size / 1e6, 2)}M`
-    : `$${fixed(size / 1e9, 2)}B`;
+  const short =
+    size < 999_950
+      ? `$${fixed(size / 1e3, 1)}k`
+      : size < 999_995_000
+        ? `$${fixed(size / 1e6, 2)}M`
+        : `$${fixed(size / 1e9, 2)}B`;
   return { text: withSign(value, short, options.signed ?? false), exact: usdExact(value, options.signed ?? false) };
 }
 
@@ -74,14 +77,14 @@ export function size(value: Figure, step?: Figure | null): string {
 
 /** Milliseconds below 10 s, seconds from there. */
 export function duration(ms: number): string {
-  return ms < 10_000 ? `${grouped(fixed(ms, ms < 10 ? 1 : 0))}${NARROW}ms` : `${grouped(fixed(ms / 1000, 1))}${NARROW}s`;
+  return ms < 10_000
+    ? `${grouped(fixed(ms, ms < 10 ? 1 : 0))}${NARROW}ms`
+    : `${grouped(fixed(ms / 1000, 1))}${NARROW}s`;
 }
 
 /** `12.3k` */
 export function tokens(count: number): string {
-  return count < 1000 ? String(count)
-    : count < 999_950 ? `${fixed(count / 1e3, 1)}k`
-    : `${fixed(count / 1e6, 1)}M`;
+  return count < 1000 ? String(count) : count < 999_950 ? `${fixed(count / 1e3, 1)}k` : `${fixed(count / 1e6, 1)}M`;
 }
 
 /** What a language model cost: four decimals, because one call is a fraction of a cent. */
@@ -110,10 +113,13 @@ export function utcDay(at: string | number | Date): string {
 /** How long ago, in the one unit that matters: `14 s`, `3 min`, `5 h`, `12 d`. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  return seconds < 120 ? `${seconds}${NARROW}s`
-    : seconds < 7_200 ? `${Math.floor(seconds / 60)}${NARROW}min`
-    : seconds < 172_800 ? `${Math.floor(seconds / 3_600)}${NARROW}h`
-    : `${grouped(String(Math.floor(seconds / 86_400)))}${NARROW}d`;
+  return seconds < 120
+    ? `${seconds}${NARROW}s`
+    : seconds < 7_200
+      ? `${Math.floor(seconds / 60)}${NARROW}min`
+      : seconds < 172_800
+        ? `${Math.floor(seconds / 3_600)}${NARROW}h`
+        : `${grouped(String(Math.floor(seconds / 86_400)))}${NARROW}d`;
 }
 
 /** How worrying an age is: amber over twice the expected interval, red over five times. */

@@ -20,16 +20,17 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return shown ? `?${shown}` : '';
 }
 
-/** A field of the address and a way to set it; null takes it out. Setting replaces the entry, so Back leaves the page. */
+/** A field of the address and a way to set it; null takes it out. The entry is replaced, so Back leaves the page. */
 export function useUrl(name: string): [string | null, (value: string | null) => void] {
   const search: UrlSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const set = (value: string | null) => void navigate({
-    to: '.',
-    replace: true,
-    resetScroll: false,
-    search: ((before: UrlSearch) => ({ ...before, [name]: value ?? undefined })) as never,
-  });
+  const set = (value: string | null) =>
+    void navigate({
+      to: '.',
+      replace: true,
+      resetScroll: false,
+      search: ((before: UrlSearch) => ({ ...before, [name]: value ?? undefined })) as never,
+    });
   return [search[name] ?? null, set];
 }
 
@@ -40,7 +41,11 @@ export function useUrlList(name: string): [readonly string[], (values: readonly 
 }
 
 /** The same for a whole number within bounds. */
-export function useUrlNumber(name: string, least: number, most: number): [number | null, (value: number | null) => void] {
+export function useUrlNumber(
+  name: string,
+  least: number,
+  most: number,
+): [number | null, (value: number | null) => void] {
   const [text, set] = useUrl(name);
   const value = text !== null && /^\d+$/.test(text) ? Math.min(Math.max(Number(text), least), most) : null;
   return [value, next => set(next === null ? null : String(next))];
@@ -48,7 +53,13 @@ export function useUrlNumber(name: string, least: number, most: number): [number
 
 const relative = /^now(?:-(\d+)([smhdwMy]))?$/;
 const unitMs: Record<string, number> = {
-  s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, M: 2_592_000_000, y: 31_536_000_000,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  M: 2_592_000_000,
+  y: 31_536_000_000,
 };
 
 /** A time in Grafana's syntax: `now-7d`, milliseconds or ISO 8601; null when it is none of them. */
@@ -71,11 +82,12 @@ export interface Range {
 export function useUrlRange(usual: Range): [Range, (range: Range | null) => void] {
   const search: UrlSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const set = (range: Range | null) => void navigate({
-    to: '.',
-    replace: true,
-    resetScroll: false,
-    search: ((before: UrlSearch) => ({ ...before, from: range?.from, to: range?.to })) as never,
-  });
+  const set = (range: Range | null) =>
+    void navigate({
+      to: '.',
+      replace: true,
+      resetScroll: false,
+      search: ((before: UrlSearch) => ({ ...before, from: range?.from, to: range?.to })) as never,
+    });
   return [{ from: search['from'] ?? usual.from, to: search['to'] ?? usual.to }, set];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -41,10 +42,12 @@ internal static class ServerHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         // A page on the internet must not reach us by a name that resolves to this machine.
-        builder.Configuration.AddInMemoryCollection([new("AllowedHosts", "localhost;127.0.0.1;[::1]")]);
+        var address = PublicAddress.Read(parts.Config);
+        builder.Configuration.AddInMemoryCollection([new("AllowedHosts", address.AllowedHosts)]);
         builder.Configuration.AddConfiguration(parts.Config);
         builder.Logging.AddPitwallLogs(parts.Config);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, parts.Port));
+        builder.Services.AddSingleton(address);
         AddServices(builder.Services, parts);
         last?.Invoke(builder.Services);
         var app = builder.Build();
@@ -83,6 +86,15 @@ internal static class ServerHost
 
     private static void Map(WebApplication app, Composition rooms)
     {
+        if (app.Services.GetRequiredService<PublicAddress>().Url is not null)
+        {
+            // Believed from loopback only, which is the framework's default.
+            app.UseForwardedHeaders(new ForwardedHeadersOptions
+            {
+                ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            });
+        }
+
         app.UseSecurityHeaders();
         app.UseProblems();
         // The page itself is no secret; everything it shows is asked of the API.

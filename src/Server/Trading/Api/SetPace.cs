@@ -38,7 +38,7 @@ internal static class SetPace
                 title: "No clock to hold");
         }
 
-        var action = request.Paused ? "desk.pause" : "desk.resume";
+        var action = request.Paused ? "desk.paused" : "desk.resumed";
         await AuditLog.WriteAsync(connection, new AuditEntry(Actor.Of(http.User), action, $"desk/{known.Name}"), ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(await StandingSheets.ReadAsync(connection, services.Board, known.Id, ct));

@@ -25,7 +25,12 @@ public sealed class NoticeboardTests
         board.Post("quotes", "LAB-A", 1);
         board.Post("decisions", null, "second");
 
-        Told(0).Select(data => data[^10..]).ShouldBe(["e\":\"first\"}", "\"value\":1}", "\":\"second\"}"]);
+        Told(0).ShouldBe(
+        [
+            "{\"key\":null,\"value\":\"first\"}",
+            "{\"key\":\"LAB-A\",\"value\":1}",
+            "{\"key\":null,\"value\":\"second\"}",
+        ]);
     }
 
     [Fact]

@@ -12,9 +12,25 @@ export function ClaimDialog({ opened, close }: { opened: boolean; close: () => v
   const submit = () => go.mutate({ name, password }, { onSuccess: close });
   return (
     <Modal opened={opened} onClose={close} title="Claim this pit wall">
-      <form onSubmit={event => { event.preventDefault(); submit(); }}>
-        <p className="dim">Makes you its admin: you may pause, kill and change things. Nobody else can claim it afterwards.</p>
-        <TextInput mt="sm" label="Name" autoComplete="username" value={name} required maxLength={64} data-autofocus onChange={event => setName(event.currentTarget.value)} />
+      <form
+        onSubmit={event => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <p className="dim">
+          Makes you its admin: you may pause, kill and change things. Nobody else can claim it afterwards.
+        </p>
+        <TextInput
+          mt="sm"
+          label="Name"
+          autoComplete="username"
+          value={name}
+          required
+          maxLength={64}
+          data-autofocus
+          onChange={event => setName(event.currentTarget.value)}
+        />
         <PasswordInput
           mt="xs"
           label={`Password, at least ${PASSWORD_LEAST} characters`}
@@ -24,8 +40,14 @@ export function ClaimDialog({ opened, close }: { opened: boolean; close: () => v
           minLength={PASSWORD_LEAST}
           onChange={event => setPassword(event.currentTarget.value)}
         />
-        {go.isError && <p role="alert" className="red">{go.error.message}</p>}
-        <Button mt="md" type="submit" loading={go.isPending}>Claim</Button>
+        {go.isError && (
+          <p role="alert" className="red">
+            {go.error.message}
+          </p>
+        )}
+        <Button mt="md" type="submit" loading={go.isPending}>
+          Claim
+        </Button>
       </form>
     </Modal>
   );

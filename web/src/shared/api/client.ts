@@ -16,7 +16,9 @@ export type Answer<P extends keyof paths, M extends Method = 'get'> =
 
 type PathFields<O> = O extends { parameters: { path: infer T } } ? { path: T } : { path?: never };
 type QueryFields<O> = O extends { parameters: { query?: infer T } } ? { query?: T } : { query?: never };
-type BodyField<O> = O extends { requestBody: { content: { 'application/json': infer T } } } ? { body: T } : { body?: never };
+type BodyField<O> = O extends { requestBody: { content: { 'application/json': infer T } } }
+  ? { body: T }
+  : { body?: never };
 type Options<O> = PathFields<O> & QueryFields<O> & { signal?: AbortSignal };
 type SendOptions<O> = Options<O> & BodyField<O> & { idempotencyKey?: string };
 
@@ -28,15 +30,18 @@ export const access = {
 };
 
 export async function apiGet<P extends PathsOf<'get'>>(
-  path: P, ...[options]: OptionalWhenEmpty<Options<Operation<P, 'get'>>>
+  path: P,
+  ...[options]: OptionalWhenEmpty<Options<Operation<P, 'get'>>>
 ): Promise<Answer<P>> {
-  return await call('GET', path, (options ?? {}) as CallOptions) as Answer<P>;
+  return (await call('GET', path, (options ?? {}) as CallOptions)) as Answer<P>;
 }
 
 export async function apiSend<M extends Exclude<Method, 'get'>, P extends PathsOf<M>>(
-  method: M, path: P, ...[options]: OptionalWhenEmpty<SendOptions<Operation<P, M>>>
+  method: M,
+  path: P,
+  ...[options]: OptionalWhenEmpty<SendOptions<Operation<P, M>>>
 ): Promise<Answer<P, M>> {
-  return await call(method.toUpperCase(), path, (options ?? {}) as CallOptions) as Answer<P, M>;
+  return (await call(method.toUpperCase(), path, (options ?? {}) as CallOptions)) as Answer<P, M>;
 }
 
 type OptionalWhenEmpty<T> = Record<never, never> extends T ? [options?: T] : [options: T];
@@ -52,7 +57,8 @@ interface CallOptions {
 /** The address of a call, also for links and exports. */
 export function apiUrl(path: string, fields: object = {}, query: object = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String((fields as Record<string, unknown>)[name] ?? '')));
+    encodeURIComponent(String((fields as Record<string, unknown>)[name] ?? '')),
+  );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null) {

@@ -8,8 +8,9 @@ export type Decimal = string & { readonly [exact]: true };
 const single = new Set(decimalNames);
 const groups = new Set(decimalGroups);
 
-// A whole JSON string at a time, so text that looks like a property can fool nobody; then what follows a property's name.
-const token = /"((?:[^"\\]|\\.)*)"(?:(\s*:\s*)(?:(-?\d[\d.eE+-]*)|(\{[^{}"]*(?:"[^"\\]*"\s*:\s*[^{}"]*)*\}|\[[^[\]{}"]*\])))?/g;
+// A whole JSON string at a time, so text that looks like a property fools nobody; then what follows its name.
+const token =
+  /"((?:[^"\\]|\\.)*)"(?:(\s*:\s*)(?:(-?\d[\d.eE+-]*)|(\{[^{}"]*(?:"[^"\\]*"\s*:\s*[^{}"]*)*\}|\[[^[\]{}"]*\])))?/g;
 const valueInGroup = /([:[,]\s*)(-?\d[\d.eE+-]*)/g;
 
 /** JSON.parse, except that properties the API declares as decimals arrive as text. */

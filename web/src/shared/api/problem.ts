@@ -20,7 +20,11 @@ export function problemOf(status: number, body: string): ApiProblem {
   try {
     const { title, detail, traceId, errors } = JSON.parse(body) as Record<string, unknown>;
     return new ApiProblem(
-      status, text(title) ?? `Answer ${status}`, text(detail) ?? fieldErrors(errors), text(traceId));
+      status,
+      text(title) ?? `Answer ${status}`,
+      text(detail) ?? fieldErrors(errors),
+      text(traceId),
+    );
   } catch {
     return new ApiProblem(status, `Answer ${status}`, null, null);
   }

@@ -38,7 +38,8 @@ export function compareFigures(one: Figure, other: Figure): number {
   const left = scaled(one);
   const right = scaled(other);
   const places = Math.max(left.places, right.places);
-  const difference = left.digits * 10n ** BigInt(places - left.places) - right.digits * 10n ** BigInt(places - right.places);
+  const difference =
+    left.digits * 10n ** BigInt(places - left.places) - right.digits * 10n ** BigInt(places - right.places);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 

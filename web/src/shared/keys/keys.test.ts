@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { renderHook } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { bindings, listenForKeys, singleKeys, useKey } from './keys';
@@ -11,7 +12,13 @@ function bind(keys: string, always = false) {
   const run = vi.fn();
   const stop = listenForKeys();
   const hook = renderHook(() => useKey(keys, 'does it', run, always));
-  return { run, end: () => { stop(); hook.unmount(); } };
+  return {
+    run,
+    end: () => {
+      stop();
+      hook.unmount();
+    },
+  };
 }
 
 test('runs two keys in a row', () => {

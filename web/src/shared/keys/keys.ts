@@ -34,10 +34,12 @@ export function bindingOf(event: KeyboardEvent): KeyBinding | null {
   const typing = isTyping(event.target);
   const allowed = bindings.get().filter(binding => binding.always || (!typing && singleKeys.get() === 'on'));
   const pair = first && event.timeStamp - first.at < PAIR_MS ? `${first.key} ${pressed}` : null;
-  const found = allowed.findLast(binding => binding.keys === pair) ?? allowed.findLast(binding => binding.keys === pressed);
-  first = !found && allowed.some(binding => binding.keys.startsWith(`${pressed} `))
-    ? { key: pressed, at: event.timeStamp }
-    : null;
+  const found =
+    allowed.findLast(binding => binding.keys === pair) ?? allowed.findLast(binding => binding.keys === pressed);
+  first =
+    !found && allowed.some(binding => binding.keys.startsWith(`${pressed} `))
+      ? { key: pressed, at: event.timeStamp }
+      : null;
   return found ?? null;
 }
 
@@ -58,22 +60,31 @@ export function listenForKeys(): () => void {
 }
 
 function nameOf(event: KeyboardEvent): string {
-  const key = event.key === ' ' ? 'space' : event.key.length === 1 && event.ctrlKey ? event.key.toLowerCase() : event.key;
+  const key =
+    event.key === ' ' ? 'space' : event.key.length === 1 && event.ctrlKey ? event.key.toLowerCase() : event.key;
   return [
     event.ctrlKey || event.metaKey ? 'ctrl' : '',
     event.altKey ? 'alt' : '',
     event.shiftKey && (event.ctrlKey || event.metaKey || key.length > 1) ? 'shift' : '',
     key,
-  ].filter(Boolean).join('+');
+  ]
+    .filter(Boolean)
+    .join('+');
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement
-    && (target.isContentEditable || target.matches('textarea, select, input:not([type=range], [type=checkbox], [type=radio])')
-      || target.closest('[role=dialog], [role=listbox]') !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches('textarea, select, input:not([type=range], [type=checkbox], [type=radio])') ||
+      target.closest('[role=dialog], [role=listbox]') !== null)
+  );
 }
 
 // Space presses a button that has the focus, and nothing else may happen then.
 function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('button, a, summary, [role=button], [role=tab], [role=switch], input');
+  return (
+    target instanceof HTMLElement &&
+    target.matches('button, a, summary, [role=button], [role=tab], [role=switch], input')
+  );
 }

@@ -64,7 +64,8 @@ export class Connection {
       failures = outcome === 'ended' ? 1 : failures + 1;
       this.tell(outcome === 'denied' ? 'denied' : 'lost');
       // A denied page is asked again by start() once somebody has logged in, and slowly by itself.
-      const pause = outcome === 'denied' ? RETRY_MOST_MS : Math.min(RETRY_LEAST_MS * 2 ** (failures - 1), RETRY_MOST_MS);
+      const pause =
+        outcome === 'denied' ? RETRY_MOST_MS : Math.min(RETRY_LEAST_MS * 2 ** (failures - 1), RETRY_MOST_MS);
       await this.rest(pause * (0.75 + Math.random() / 2));
     }
   }
@@ -129,6 +130,8 @@ export class Connection {
         clearTimeout(timer);
         resolve();
       };
-    }).then(() => { this.wake = null; });
+    }).then(() => {
+      this.wake = null;
+    });
   }
 }

@@ -39,9 +39,15 @@ function parse(block: string): ServerEvent | null {
     const colon = line.indexOf(':');
     const value = line.slice(colon + 1).replace(/^ /, '');
     switch (colon > 0 ? line.slice(0, colon) : '') {
-      case 'id': event.id = value; break;
-      case 'event': event.topic = value; break;
-      case 'data': event.data += event.data ? `\n${value}` : value; break;
+      case 'id':
+        event.id = value;
+        break;
+      case 'event':
+        event.topic = value;
+        break;
+      case 'data':
+        event.data += event.data ? `\n${value}` : value;
+        break;
     }
   }
 

@@ -5,15 +5,36 @@ import { Stream, toggleFreeze, type Topic } from './stream';
 
 const rows: unknown[] = [];
 const topics: Topic[] = [
-  { topic: 'trading.decisions', updateCache: notice => { rows.push(notice); } },
-  { topic: 'trading.valuation', updateCache: notice => { rows.push(notice); } },
-  { topic: 'trading.standing', updateCache: notice => { rows.push(notice); }, whileFrozen: true },
+  {
+    topic: 'trading.decisions',
+    updateCache: notice => {
+      rows.push(notice);
+    },
+  },
+  {
+    topic: 'trading.valuation',
+    updateCache: notice => {
+      rows.push(notice);
+    },
+  },
+  {
+    topic: 'trading.standing',
+    updateCache: notice => {
+      rows.push(notice);
+    },
+    whileFrozen: true,
+  },
 ];
 
-afterEach(() => { rows.length = 0; });
+afterEach(() => {
+  rows.length = 0;
+});
 
-const event = (topic: string, value: unknown, key: string | null = null): ServerEvent =>
-  ({ id: 'a-1', topic, data: JSON.stringify({ key, value }) });
+const event = (topic: string, value: unknown, key: string | null = null): ServerEvent => ({
+  id: 'a-1',
+  topic,
+  data: JSON.stringify({ key, value }),
+});
 
 test('hands a notice to whoever registered its topic', () => {
   const stream = new Stream(new QueryClient(), topics);
@@ -40,7 +61,10 @@ test('holds rows back while frozen, keeps the latest of a key, and applies both 
   expect(rows).toEqual([{ key: 'lab', value: 'stopped' }]);
   stream.toggleFreeze();
   expect(rows.slice(1)).toEqual([
-    { key: 'lab', value: 'new' }, { key: null, value: 1 }, { key: null, value: 2 }]);
+    { key: 'lab', value: 'new' },
+    { key: null, value: 1 },
+    { key: null, value: 2 },
+  ]);
 });
 
 test('does nothing before the stream runs', () => {
@@ -48,7 +72,8 @@ test('does nothing before the stream runs', () => {
 });
 
 test('cuts events wherever the network cuts the bytes', async () => {
-  const text = 'retry: 2000\n\nid: a-1\nevent: x\ndata: {"v":"é"}\n\n: alive\n\nid: a-2\nevent: y\ndata: 1\ndata: 2\n\n';
+  const text =
+    'retry: 2000\n\nid: a-1\nevent: x\ndata: {"v":"é"}\n\n: alive\n\nid: a-2\nevent: y\ndata: 1\ndata: 2\n\n';
   const bytes = new TextEncoder().encode(text);
   const body = new ReadableStream<Uint8Array>({
     start(controller) {

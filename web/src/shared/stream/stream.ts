@@ -44,7 +44,7 @@ export class Stream {
   constructor(queries: QueryClient, topics: readonly Topic[]) {
     this.queries = queries;
     for (const topic of topics) {
-      this.topics.set(topic.topic, [...this.topics.get(topic.topic) ?? [], topic]);
+      this.topics.set(topic.topic, [...(this.topics.get(topic.topic) ?? []), topic]);
     }
   }
 
@@ -90,7 +90,10 @@ export class Stream {
     }
 
     for (const { topic, notice } of waiting) {
-      this.topics.get(topic)?.filter(taker => !taker.whileFrozen).forEach(taker => this.apply(taker, notice));
+      this.topics
+        .get(topic)
+        ?.filter(taker => !taker.whileFrozen)
+        .forEach(taker => this.apply(taker, notice));
     }
   }
 

@@ -13,8 +13,8 @@ export interface Transport {
 }
 
 /**
- * One connection per browser: a shared worker, else (Chrome on Android) the tab that holds a lock listens for the others,
- * else one connection per tab. HTTP/1.1 gives a browser six connections per origin, and every tab would take one.
+ * One connection per browser: a shared worker, else (Chrome on Android) the tab that holds a lock listens for the
+ * others, else one connection per tab. HTTP/1.1 gives a browser six connections per origin.
  */
 export function chooseTransport(listener: StreamListener): Transport {
   if (typeof SharedWorker !== 'undefined') {
@@ -25,7 +25,10 @@ export function chooseTransport(listener: StreamListener): Transport {
 }
 
 function throughWorker(listener: StreamListener): Transport {
-  const worker = new SharedWorker(new URL('./hub.worker.ts', import.meta.url), { type: 'module', name: 'pitwall-live' });
+  const worker = new SharedWorker(new URL('./hub.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'pitwall-live',
+  });
   worker.port.onmessage = (message: MessageEvent<FromHub>) => pass(listener, message.data);
   worker.port.start();
   return {
@@ -63,12 +66,19 @@ function throughLeader(listener: StreamListener): Transport {
       }
 
       asked = new AbortController();
-      navigator.locks.request('pitwall-live', { signal: asked.signal }, () => new Promise<void>(resolve => {
-        giveUp = resolve;
-        connection.start();
-      })).catch(() => {
-        // Left before our turn came.
-      });
+      navigator.locks
+        .request(
+          'pitwall-live',
+          { signal: asked.signal },
+          () =>
+            new Promise<void>(resolve => {
+              giveUp = resolve;
+              connection.start();
+            }),
+        )
+        .catch(() => {
+          // Left before our turn came.
+        });
     },
     leave: () => {
       asked?.abort();

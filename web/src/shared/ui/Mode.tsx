@@ -11,7 +11,7 @@ const meaning: Record<Mode, string> = {
 };
 
 export function ModeBadge({ mode }: { mode: string }) {
-  const known = mode in meaning ? mode as Mode : null;
+  const known = mode in meaning ? (mode as Mode) : null;
   return (
     <span className={`${css.badge} ${known ? css[known] : ''}`} title={known ? meaning[known] : undefined}>
       {mode.toUpperCase()}

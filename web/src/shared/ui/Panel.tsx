@@ -18,7 +18,9 @@ export function Panel({ title, what, actions, flush, className, children }: Pane
   return (
     <section className={[css.panel, className].filter(Boolean).join(' ')} aria-labelledby={id}>
       <div className={css.head}>
-        <h2 id={id} className={css.title}>{title}</h2>
+        <h2 id={id} className={css.title}>
+          {title}
+        </h2>
         {what && <p className={css.what}>{what}</p>}
         {actions && <div className={css.actions}>{actions}</div>}
       </div>

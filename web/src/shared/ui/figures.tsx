@@ -5,7 +5,12 @@ import css from './figures.module.css';
 
 /** A dash with its reason, for eyes and ears: never a zero for what is unknown. */
 export function Missing({ reason }: { reason: string }) {
-  return <span className={css.missing} title={reason}>{DASH}<span className="sr"> {reason}</span></span>;
+  return (
+    <span className={css.missing} title={reason}>
+      {DASH}
+      <span className="sr"> {reason}</span>
+    </span>
+  );
 }
 
 interface MaybeFigure {
@@ -25,19 +30,33 @@ export function Pnl({ value, missing, compact = false }: MaybeFigure & { compact
   const shown = pnl(value, compact);
   return (
     <span className={`${css.figure} ${toneOf(shown.arrow === '' ? 0 : signOf(value))}`} title={shown.exact}>
-      {shown.arrow && <span className={css.arrow} aria-hidden>{shown.arrow}</span>}{shown.text}
+      {shown.arrow && (
+        <span className={css.arrow} aria-hidden>
+          {shown.arrow}
+        </span>
+      )}
+      {shown.text}
     </span>
   );
 }
 
 /** An amount that is neither good nor bad. */
-export function Usd({ value, missing, compact = false, decimals = 2 }: MaybeFigure & { compact?: boolean; decimals?: number }) {
+export function Usd({
+  value,
+  missing,
+  compact = false,
+  decimals = 2,
+}: MaybeFigure & { compact?: boolean; decimals?: number }) {
   if (value === null || value === undefined) {
     return <Missing reason={missing ?? UNKNOWN} />;
   }
 
   const shown = usd(value, { compact, decimals });
-  return <span className={css.figure} title={shown.exact}>{shown.text}</span>;
+  return (
+    <span className={css.figure} title={shown.exact}>
+      {shown.text}
+    </span>
+  );
 }
 
 /** A return on equity. */
@@ -75,12 +94,22 @@ export function Age({ at, desk, expectedMs, missing }: AgeProps) {
   const ms = now - Date.parse(at);
   const tone = expectedMs === undefined ? 'fresh' : staleness(ms, expectedMs);
   const tones = { fresh: '', late: 'amber', stale: 'red' };
-  return <time className={`${css.figure} ${tones[tone]}`} dateTime={at} title={utc(at)}>{age(ms)}</time>;
+  return (
+    <time className={`${css.figure} ${tones[tone]}`} dateTime={at} title={utc(at)}>
+      {age(ms)}
+    </time>
+  );
 }
 
 /** A time, with its age in the title's place. */
 export function Utc({ at, missing }: { at: string | null | undefined; missing?: string }) {
-  return at ? <time className={css.figure} dateTime={at} title={at}>{utc(at)}</time> : <Missing reason={missing ?? 'not yet'} />;
+  return at ? (
+    <time className={css.figure} dateTime={at} title={at}>
+      {utc(at)}
+    </time>
+  ) : (
+    <Missing reason={missing ?? 'not yet'} />
+  );
 }
 
 function toneOf(sign: -1 | 0 | 1): string {

@@ -15,7 +15,9 @@ export function Skeleton({ rows = 5 }: { rows?: number }) {
   }, []);
   return (
     <div className={css.skeleton} role="status" aria-label="Loading">
-      {Array.from({ length: rows }, (_, index) => <div key={index} className={late ? css.bar : undefined} style={late ? undefined : { height: 10 }} />)}
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} className={late ? css.bar : undefined} style={late ? undefined : { height: 10 }} />
+      ))}
     </div>
   );
 }
@@ -33,7 +35,11 @@ export function EmptyState({ children, command, action }: EmptyProps) {
     <div className={css.state}>
       <p className="dim">{children}</p>
       {command && <code className={css.command}>{command}</code>}
-      {action && <Button variant="default" onClick={action.run}>{action.label}</Button>}
+      {action && (
+        <Button variant="default" onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
     </div>
   );
 }
@@ -51,10 +57,17 @@ export function ErrorPanel({ what, error, works, retry }: ErrorProps) {
   const problem = error instanceof ApiProblem ? error : null;
   return (
     <div className={`${css.state} ${css.error}`} role="alert">
-      <p><strong>{what} could not be loaded.</strong> {problem?.title ?? String(error)}{problem?.detail ? `: ${problem.detail}` : ''}</p>
+      <p>
+        <strong>{what} could not be loaded.</strong> {problem?.title ?? String(error)}
+        {problem?.detail ? `: ${problem.detail}` : ''}
+      </p>
       <p className="dim">{works ?? 'The other panels and the agents go on without it.'}</p>
       {problem?.traceId && <p className="dim mono">trace {problem.traceId}</p>}
-      {retry && <Button variant="default" onClick={retry}>Try again</Button>}
+      {retry && (
+        <Button variant="default" onClick={retry}>
+          Try again
+        </Button>
+      )}
     </div>
   );
 }
@@ -71,13 +84,22 @@ export function Loaded<T>({ query, what, rows, children }: LoadedProps<T>) {
   if (query.data !== undefined) {
     return (
       <div className={query.isPlaceholderData ? css.old : undefined} style={{ display: 'contents' }}>
-        {query.isError && <ErrorPanel what={`What is new of ${what.toLowerCase()}`} error={query.error} works="What stands below is what was loaded before." retry={() => void query.refetch()} />}
+        {query.isError && (
+          <ErrorPanel
+            what={`What is new of ${what.toLowerCase()}`}
+            error={query.error}
+            works="What stands below is what was loaded before."
+            retry={() => void query.refetch()}
+          />
+        )}
         {children(query.data)}
       </div>
     );
   }
 
-  return query.isError
-    ? <ErrorPanel what={what} error={query.error} retry={() => void query.refetch()} />
-    : <Skeleton rows={rows ?? 5} />;
+  return query.isError ? (
+    <ErrorPanel what={what} error={query.error} retry={() => void query.refetch()} />
+  ) : (
+    <Skeleton rows={rows ?? 5} />
+  );
 }
