@@ -14,13 +14,18 @@ internal static class NeedRows
         NpgsqlConnection connection, RankedDesk desk, CancellationToken ct)
     {
         var needs = new List<Need>();
+        needs.AddRange((await ReadAsync<Strangers>(connection, desk, UnclaimedSql, ct)).Select(Shown));
         needs.AddRange((await ReadAsync<Latch>(connection, desk, LatchSql, ct)).Select(Shown));
         needs.AddRange((await ReadAsync<Lost>(connection, desk, LostSql, ct)).Select(Shown));
-        needs.AddRange((await ReadAsync<Halted>(connection, desk, HaltedSql, ct)).Select(Shown));
+        needs.AddRange((await ReadAsync<Halted>(connection, desk, HaltedSql, ct))
+            .Select(book => Shown(book, desk.Name)));
         needs.AddRange((await ReadAsync<Bare>(connection, desk, BareSql, ct)).Select(Shown));
         needs.AddRange((await ReadAsync<Idle>(connection, desk, IdleSql, ct)).Select(Shown));
         return needs;
     }
+
+    private const string UnclaimedSql =
+        "SELECT count(*) AS users FROM accounts.public_users HAVING count(*) = 0";
 
     private const string LatchSql =
         "SELECT reason, at FROM trading.public_kill_latch WHERE desk_id = @desk AND engaged";
@@ -45,14 +50,24 @@ internal static class NeedRows
         WHERE held.desk_id = @desk AND held.stop_price IS NULL AND book.needs_stop ORDER BY held.opened_at
         """;
 
+    // Buying once and keeping is all that a buy-and-hold agent is asked to do.
     private const string IdleSql =
         """
         SELECT agent, count(*) AS decisions, count(*) FILTER (WHERE result = 'held') AS held, min(at) AS since
         FROM trading.public_decisions
         WHERE desk_id = @desk AND at > (SELECT clock FROM trading.public_desks WHERE id = @desk) - interval '2 days'
+            AND agent IS DISTINCT FROM @keeper::text
         GROUP BY agent
         HAVING count(*) >= 10 AND count(*) FILTER (WHERE result = 'held') >= @share * count(*) ORDER BY agent
         """;
+
+    private static Need Shown(Strangers nobody) => new(
+        Severity.Note,
+        "unclaimed",
+        "Nobody has claimed this pit wall, so nobody can change anything in it.",
+        "Claim it: choose a name and a password.",
+        null,
+        null);
 
     private static Need Shown(Latch latch) => new(
         Severity.Critical,
@@ -71,7 +86,7 @@ internal static class NeedRows
         order.Agent,
         order.At);
 
-    private static Need Shown(Halted book) => book.Frozen is { } reason
+    private static Need Shown(Halted book, string desk) => book.Frozen is { } reason
         ? new Need(
             Severity.Critical,
             "account_frozen",
@@ -83,7 +98,7 @@ internal static class NeedRows
             Severity.Note,
             "agent_stopped",
             $"Agent {book.Agent} is stopped.",
-            $"Start it with 'pitwall agent run {book.Agent}' if it should trade.",
+            $"Start it with 'pitwall agent start {book.Agent} --desk {desk}' if it should trade.",
             book.Agent,
             book.At);
 
@@ -108,7 +123,9 @@ internal static class NeedRows
     private static async Task<IEnumerable<T>> ReadAsync<T>(
         NpgsqlConnection connection, RankedDesk desk, string sql, CancellationToken ct) =>
         await connection.QueryAsync<T>(new CommandDefinition(
-            sql, new { desk = desk.Id, share = HoldShareMax }, cancellationToken: ct));
+            sql, new { desk = desk.Id, share = HoldShareMax, keeper = desk.Hold?.Slug }, cancellationToken: ct));
+
+    private sealed record Strangers(long Users);
 
     private sealed record Latch(string Reason, DateTime At);
 

@@ -37,7 +37,8 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
             Agents =
             [
                 .. verdict.Agents.Select(agent => Shown(agent, activity)),
-                .. desk.Agents.Where(agent => !judged.Past.Agents.ContainsKey(agent.Slug)).Select(agent => NotSeen(agent, activity)),
+                .. desk.Agents.Where(agent => !judged.Past.Agents.ContainsKey(agent.Slug))
+                    .Select(agent => NotSeen(agent, activity)),
             ],
             Missing = missing.Reasons,
         };
@@ -46,7 +47,7 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
     private ReadRanking.Row Shown(AgentVerdict agent, IReadOnlyDictionary<string, Activity> activity)
     {
         var who = desk.Find(agent.Name)!;
-        var did = activity.GetValueOrDefault(agent.Name) ?? new Activity(agent.Name);
+        var did = activity.GetValueOrDefault(agent.Name) ?? new Activity();
         var missing = new Missing();
         var row = Judgement(agent, who, missing) with { LastDecisionAt = did.LastDecisionAt };
         if (did.LastDecisionAt is null)
@@ -100,7 +101,9 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
             MaxDrawdown = missing.Value("maxDrawdown", end?.MaxDrawdown, NotMarked),
             Turnover = missing.Value(
                 "turnover",
-                end is null ? default(double?) : Turnover.PerDay(new Usd(did.TradedUsd), end.MeanEquity, end.DaysElapsed),
+                end is null
+                    ? default(double?)
+                    : Turnover.PerDay(new Usd(did.TradedUsd), end.MeanEquity, end.DaysElapsed),
                 end is null ? NotMarked : "no time passed"),
             FeesOverGross = missing.Value(
                 "feesOverGross",

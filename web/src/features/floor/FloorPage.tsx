@@ -39,13 +39,22 @@ function Floor({ desk, mode }: { desk: string; mode: string }) {
   const standing = useStanding(desk);
   const phone = useMedia('(max-width: 640px)');
   const [tab, setTab] = useUrl('tab');
-  const benchmark: Benchmark = against === 'hold' || against === 'cash' || against === 'flips' ? against
-    : mode === 'lab' ? 'flips' : 'cash';
+  const benchmark: Benchmark =
+    against === 'hold' || against === 'cash' || against === 'flips' ? against : mode === 'lab' ? 'flips' : 'cash';
   if (standing?.state === 'simulating' && (standing.progress ?? 1) < 1) {
     return <SimulationPanel desk={desk} standing={standing} />;
   }
 
-  const rank = <RankPanel desk={desk} mode={mode} days={days} setDays={setDays} benchmark={benchmark} setBenchmark={setAgainst} />;
+  const rank = (
+    <RankPanel
+      desk={desk}
+      mode={mode}
+      days={days}
+      setDays={setDays}
+      benchmark={benchmark}
+      setBenchmark={setAgainst}
+    />
+  );
   const equity = <EquityPanel desk={desk} days={days} benchmark={benchmark} lines={phone ? 2 : 6} />;
   const live = <LivePanel desk={desk} />;
   const needs = <NeedsPanel desk={desk} />;
@@ -59,7 +68,10 @@ function Floor({ desk, mode }: { desk: string; mode: string }) {
           <Tabs.Tab value="alerts">Alerts</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rank">{rank}</Tabs.Panel>
-        <Tabs.Panel value="equity">{equity}<MoneyPanel desk={desk} /></Tabs.Panel>
+        <Tabs.Panel value="equity">
+          {equity}
+          <MoneyPanel desk={desk} />
+        </Tabs.Panel>
         <Tabs.Panel value="live">{live}</Tabs.Panel>
         <Tabs.Panel value="alerts">{needs}</Tabs.Panel>
       </Tabs>

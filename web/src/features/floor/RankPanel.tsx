@@ -64,7 +64,9 @@ function RankTable({ desk, ranking }: { desk: string; ranking: Ranking }) {
   const navigate = useNavigate();
   const [filter] = useUrl('q');
   const domain = domainOf(
-    ranking.agents.flatMap(agent => [agent.netReturnLow, agent.netReturnHigh, agent.netReturn]).filter(x => x !== null),
+    ranking.agents
+      .flatMap(agent => [agent.netReturnLow, agent.netReturnHigh, agent.netReturn])
+      .filter(x => x !== null),
   );
   const startsGroup = (row: Ranked) => {
     const index = ranking.agents.indexOf(row);
@@ -95,7 +97,11 @@ function Verdict({ ranking, benchmark }: { ranking: Ranking; benchmark: Benchmar
   const reason = Object.values(ranking.missing)[0];
   if (ranking.days < ranking.daysMin) {
     const wait = ranking.daysMin - ranking.daysAvailable;
-    return <>No agent has {ranking.daysMin} d yet{wait > 0 ? `: first verdict in ${wait} d` : ''}. Sorted by name.</>;
+    return (
+      <>
+        No agent has {ranking.daysMin} d yet{wait > 0 ? `: first verdict in ${wait} d` : ''}. Sorted by name.
+      </>
+    );
   }
 
   if (reason) {
@@ -104,7 +110,9 @@ function Verdict({ ranking, benchmark }: { ranking: Ranking; benchmark: Benchmar
 
   const found = ranking.agents.filter(agent => agent.distinguishable);
   return found.length === 0 ? (
-    <>After {ranking.days} d nobody can be told from a {against}: whoever is on top may be lucky.</>
+    <>
+      After {ranking.days} d nobody can be told from a {against}: whoever is on top may be lucky.
+    </>
   ) : (
     <>
       After {ranking.days} d only <strong className="up">{found.map(agent => agent.name).join(', ')}</strong>{' '}

@@ -11,7 +11,15 @@ type Domain = readonly [number, number];
 
 /** Two figures per cell, the second one smaller: the table fits beside the charts at 1440 px. */
 export function rankColumns(ranking: Ranking, domain: Domain, desk: string): readonly Column<Ranked>[] {
-  return [groupColumn, agentColumn, netColumn, intervalColumn(domain), sharpeColumn, oddsColumn, ...costColumns(desk)];
+  return [
+    groupColumn,
+    agentColumn,
+    netColumn,
+    intervalColumn(domain),
+    sharpeColumn,
+    oddsColumn,
+    ...costColumns(desk),
+  ];
 }
 
 const groupColumn: Column<Ranked> = {
@@ -150,7 +158,12 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
     priority: 3,
     cell: row => (
       <>
-        <Age at={row.lastDecisionAt} desk={desk} expectedMs={DECISION_EVERY_MS} missing={why(row, 'lastDecisionAt')} />
+        <Age
+          at={row.lastDecisionAt}
+          desk={desk}
+          expectedMs={DECISION_EVERY_MS}
+          missing={why(row, 'lastDecisionAt')}
+        />
         <span className={css.under}>stop {maybe(row, 'stopCover', value => share(value))}</span>
       </>
     ),

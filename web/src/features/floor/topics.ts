@@ -19,8 +19,7 @@ export const floorTopics: readonly Topic[] = [
   },
   {
     topic: 'trading.valuation',
-    updateCache: ({ value }: Notice<Valuation>, queries) =>
-      queries.setQueryData(valuationKey(value.desk), value),
+    updateCache: ({ value }: Notice<Valuation>, queries) => queries.setQueryData(valuationKey(value.desk), value),
   },
   {
     topic: 'trading.committed',
