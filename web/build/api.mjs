@@ -10,61 +10,58 @@ const home = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const out = path.join(home, 'src', 'shared', 'api');
 const document = JSON.parse(await readFile(path.join(home, '..', 'openapi.json'), 'utf8'));
 
+const names = decimalProperties(document);
 const ast = await openapiTS(document, {
   inject: "import type { Decimal } from './exact';\n",
-  transform: schema => decimalType(schema),
+  transform: (schema, { path: place }) => decimalType(schema, place.split('/').at(-1)),
 });
 await mkdir(out, { recursive: true });
 await writeIfChanged('schema.ts', astToString(ast));
-await writeIfChanged('decimals.ts', decimalsModule(document));
+await writeIfChanged('decimals.ts', decimalsModule(names));
 
-function decimalType(schema) {
-  if (schema.format !== 'decimal') {
+// A name that is a decimal anywhere is read as text everywhere, so a plain number of the same name is typed so too.
+function decimalType(schema, name) {
+  const types = [schema.type].flat();
+  const isNumber = types.includes('number') || types.includes('integer');
+  if (schema.format !== 'decimal' && !(isNumber && names.single.has(name))) {
     return undefined;
   }
 
   const decimal = ts.factory.createTypeReferenceNode('Decimal');
-  return [schema.type].flat().includes('null')
+  return types.includes('null')
     ? ts.factory.createUnionTypeNode([decimal, ts.factory.createLiteralTypeNode(ts.factory.createNull())])
     : decimal;
 }
 
-function decimalsModule(api) {
-  const single = new Set();
-  const many = new Set();
-  const plain = new Set();
+function decimalProperties(api) {
+  const found = { single: new Set(), many: new Set() };
   for (const schema of Object.values(api.components?.schemas ?? {})) {
-    visit(schema, api, single, many, plain);
+    visit(schema, found);
   }
 
-  const both = [...single].filter(name => plain.has(name));
-  if (both.length > 0) {
-    console.error('openapi.json uses ' + both.join(', ') + ' both as a decimal and as a plain number: rename one.');
-    process.exit(1);
-  }
+  return found;
+}
 
+function decimalsModule({ single, many }) {
   const list = names => '[' + [...names].sort().map(name => "\n  '" + name + "',").join('') + '\n]';
   return '/** Properties that are decimals. */\nexport const decimalNames: readonly string[] = ' + list(single)
     + ';\n\n/** Properties that are lists or maps of decimals. */\nexport const decimalGroups: readonly string[] = '
     + list(many) + ';\n';
 }
 
-function visit(schema, api, single, many, plain) {
+function visit(schema, found) {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const types = [property.type].flat();
-    if (property.format === 'decimal') {
-      single.add(name);
-    } else if (types.includes('number') || types.includes('integer')) {
-      plain.add(name);
+    if (isDecimal(property)) {
+      found.single.add(name);
     }
 
     if (isDecimal(property.items) || isDecimal(property.additionalProperties)) {
-      many.add(name);
+      found.many.add(name);
     }
   }
 
   for (const part of [...(schema.oneOf ?? []), ...(schema.allOf ?? []), ...(schema.anyOf ?? [])]) {
-    visit(part, api, single, many, plain);
+    visit(part, found);
   }
 }
 

@@ -41,8 +41,8 @@ async function buildOnce(home, args, steps) {
   await rm(temp, { recursive: true, force: true });
   try {
     await Promise.all([
-      steps.run('page: typecheck', () => program(home, 'typecheck', ['node_modules/typescript/bin/tsc', '--noEmit'])),
       steps.run('page: bundle', () => bundle(home, temp)),
+      args.includes('--typecheck') ? steps.run('page: typecheck', () => typecheck(home)) : undefined,
     ]);
     await steps.run('page: compress', () => compressAll(temp));
     const first = await firstLoadBytes(temp);
@@ -57,6 +57,10 @@ async function buildOnce(home, args, steps) {
 async function bundle(home, temp) {
   await mkdir(path.dirname(temp), { recursive: true });
   await program(home, 'bundle', ['node_modules/vite/bin/vite.js', 'build', '--outDir', temp, '--logLevel', 'warn']);
+}
+
+function typecheck(home) {
+  return program(home, 'typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']);
 }
 
 async function isCurrent(home, hash) {
