@@ -39,6 +39,7 @@ internal static class Rooms
             DeliberationRoom.AddDeliberationWorkers,
             SiteServices.AddSiteBuild,
             TradingRoom.AddTradingWorkers,
+            PerformanceRoom.AddPerformanceWorkers,
         ],
         Guards =
         [

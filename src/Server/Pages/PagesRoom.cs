@@ -1,4 +1,5 @@
 using Pitwall.Server.Pages.Needs;
+using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Pages;
 
@@ -7,7 +8,10 @@ internal static class PagesRoom
 {
     public static void MapPages(this RouteGroupBuilder api)
     {
-        var pages = api.MapGroup("/pages").WithTags("Pages").ProducesProblem(StatusCodes.Status404NotFound);
+        var pages = api.MapGroup("/pages")
+            .WithTags("Pages")
+            .RequireViewer()
+            .ProducesProblem(StatusCodes.Status404NotFound);
         pages.MapListNeeds();
     }
 }

@@ -14,13 +14,18 @@ internal static class NeedRows
         NpgsqlConnection connection, RankedDesk desk, CancellationToken ct)
     {
         var needs = new List<Need>();
+        needs.AddRange((await ReadAsync<Strangers>(connection, desk, UnclaimedSql, ct)).Select(Shown));
         needs.AddRange((await ReadAsync<Latch>(connection, desk, LatchSql, ct)).Select(Shown));
         needs.AddRange((await ReadAsync<Lost>(connection, desk, LostSql, ct)).Select(Shown));
-        needs.AddRange((await ReadAsync<Halted>(connection, desk, HaltedSql, ct)).Select(Shown));
+        needs.AddRange((await ReadAsync<Halted>(connection, desk, HaltedSql, ct))
+            .Select(book => Shown(book, desk.Name)));
         needs.AddRange((await ReadAsync<Bare>(connection, desk, BareSql, ct)).Select(Shown));
         needs.AddRange((await ReadAsync<Idle>(connection, desk, IdleSql, ct)).Select(Shown));
         return needs;
     }
+
+    private const string UnclaimedSql =
+        "SELECT count(*) AS users FROM accounts.public_users HAVING count(*) = 0";
 
     private const string LatchSql =
         "SELECT reason, at FROM trading.public_kill_latch WHERE desk_id = @desk AND engaged";
@@ -54,6 +59,14 @@ internal static class NeedRows
         HAVING count(*) >= 10 AND count(*) FILTER (WHERE result = 'held') >= @share * count(*) ORDER BY agent
         """;
 
+    private static Need Shown(Strangers nobody) => new(
+        Severity.Note,
+        "unclaimed",
+        "Nobody has claimed this pit wall, so nobody can change anything in it.",
+        "Claim it: choose a name and a password.",
+        null,
+        null);
+
     private static Need Shown(Latch latch) => new(
         Severity.Critical,
         "kill_engaged",
@@ -71,7 +84,7 @@ internal static class NeedRows
         order.Agent,
         order.At);
 
-    private static Need Shown(Halted book) => book.Frozen is { } reason
+    private static Need Shown(Halted book, string desk) => book.Frozen is { } reason
         ? new Need(
             Severity.Critical,
             "account_frozen",
@@ -83,7 +96,7 @@ internal static class NeedRows
             Severity.Note,
             "agent_stopped",
             $"Agent {book.Agent} is stopped.",
-            $"Start it with 'pitwall agent run {book.Agent}' if it should trade.",
+            $"Start it with 'pitwall agent start {book.Agent} --desk {desk}' if it should trade.",
             book.Agent,
             book.At);
 
@@ -109,6 +122,8 @@ internal static class NeedRows
         NpgsqlConnection connection, RankedDesk desk, string sql, CancellationToken ct) =>
         await connection.QueryAsync<T>(new CommandDefinition(
             sql, new { desk = desk.Id, share = HoldShareMax }, cancellationToken: ct));
+
+    private sealed record Strangers(long Users);
 
     private sealed record Latch(string Reason, DateTime At);
 

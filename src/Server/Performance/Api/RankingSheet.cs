@@ -46,7 +46,7 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
     private ReadRanking.Row Shown(AgentVerdict agent, IReadOnlyDictionary<string, Activity> activity)
     {
         var who = desk.Find(agent.Name)!;
-        var did = activity.GetValueOrDefault(agent.Name) ?? new Activity(agent.Name);
+        var did = activity.GetValueOrDefault(agent.Name) ?? new Activity();
         var missing = new Missing();
         var row = Judgement(agent, who, missing) with { LastDecisionAt = did.LastDecisionAt };
         if (did.LastDecisionAt is null)

@@ -7,8 +7,10 @@ namespace Pitwall.Server.Performance.Rankings;
 /// <summary>
 /// What an agent did until a moment of the desk's clock: decisions, trades and costs, and its open positions now.
 /// </summary>
-internal sealed record Activity(string Agent)
+internal sealed record Activity
 {
+    public string Agent { get; init; } = "";
+
     public long Decisions { get; init; }
 
     public long Held { get; init; }

@@ -8,6 +8,9 @@ namespace Pitwall.Server.Performance.Tracks;
 /// <param name="Mode">lab, paper or live; results of different modes are never put side by side.</param>
 internal sealed record RankedDesk(int Id, string Name, string Mode, long HeadSeq, IReadOnlyList<RankedAgent> Agents)
 {
+    /// <summary>What its generated market is made from; null when it trades another.</summary>
+    public long? LabSeed { get; init; }
+
     /// <summary>Every variant ever run on this desk: an edit is one more, and one that stopped still counts.</summary>
     public int Trials => Agents.Sum(agent => agent.Versions);
 
@@ -23,7 +26,7 @@ internal sealed record RankedDesk(int Id, string Name, string Mode, long HeadSeq
     public static async Task<RankedDesk> ReadAsync(NpgsqlConnection connection, int desk, CancellationToken ct)
     {
         var row = await connection.QuerySingleAsync<Row>(new CommandDefinition(
-            "SELECT name, mode, head_seq AS headseq FROM trading.public_desks WHERE id = @desk",
+            "SELECT name, mode, head_seq AS headseq, lab_seed AS labseed FROM trading.public_desks WHERE id = @desk",
             new { desk },
             cancellationToken: ct));
         var agents = await connection.QueryAsync<RankedAgent>(new CommandDefinition(
@@ -37,10 +40,10 @@ internal sealed record RankedDesk(int Id, string Name, string Mode, long HeadSeq
             """,
             new { desk },
             cancellationToken: ct));
-        return new RankedDesk(desk, row.Name, row.Mode, row.HeadSeq, agents.AsList());
+        return new RankedDesk(desk, row.Name, row.Mode, row.HeadSeq, agents.AsList()) { LabSeed = row.LabSeed };
     }
 
-    private sealed record Row(string Name, string Mode, long HeadSeq);
+    private sealed record Row(string Name, string Mode, long HeadSeq, long? LabSeed);
 }
 
 /// <param name="Versions">Configurations it has had so far.</param>

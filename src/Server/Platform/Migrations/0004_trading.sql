@@ -833,7 +833,8 @@ COMMENT ON VIEW trading.public_trades IS
     'Each entry with its exits: prices in quote currency, results net of fees and funding';
 
 CREATE VIEW trading.public_desks AS
-SELECT desk.id, desk.name, desk.mode, desk.head_seq, last.at AS clock
+SELECT desk.id, desk.name, desk.mode, desk.head_seq, last.at AS clock,
+    CASE WHEN desk.feed->>'kind' = 'lab' THEN (desk.feed->>'seed')::bigint END AS lab_seed
 FROM trading.desks AS desk
 LEFT JOIN trading.journal AS last ON last.desk_id = desk.id AND last.seq = desk.head_seq;
 COMMENT ON VIEW trading.public_desks IS 'Which desks there are and how far their journals reach, for other rooms';
