@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Pitwall.Server.Accounts;
 using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
@@ -60,18 +61,20 @@ internal static class Rooms
         [
             AccountsRoom.WelcomeAsync,
         ],
-        Verbs =
-        [
-            MigrateVerb.Build,
-            DbVerb.Build,
-            DoctorVerb.Build,
-            () => UserVerb.Build(PasswordPrompt.ForConsole()),
-            ImportVerb.Build,
-            BacktestVerb.Build,
-            VerifyVerb.Build,
-            ReplayVerb.Build,
-            () => DeskVerb.Build(new HouseMindCatalogue()),
-            () => AgentVerb.Build(new HouseMindCatalogue()),
-        ],
+        Verbs = Verbs,
     };
+
+    private static IReadOnlyList<Func<Command>> Verbs { get; } =
+    [
+        MigrateVerb.Build,
+        DbVerb.Build,
+        DoctorVerb.Build,
+        () => UserVerb.Build(PasswordPrompt.ForConsole()),
+        ImportVerb.Build,
+        BacktestVerb.Build,
+        VerifyVerb.Build,
+        ReplayVerb.Build,
+        () => DeskVerb.Build(new HouseMindCatalogue()),
+        () => AgentVerb.Build(new HouseMindCatalogue()),
+    ];
 }

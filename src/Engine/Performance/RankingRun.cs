@@ -97,7 +97,7 @@ internal sealed class RankingRun
         : moments.Count < 2 ? Judged<double>.Hidden(NeedsTwo)
         : Judged<double>.Shown(ProbabilisticSharpe.Dsr(SharpeSample.Of(own), trialVariance, trials));
 
-    /// <summary>Letters are given from the best mean day down; pairs without enough common days stay together.</summary>
+    /// <summary>Letters go from the best mean day down; pairs without enough common days stay together.</summary>
     private string[] Letters()
     {
         if (pairs is null)

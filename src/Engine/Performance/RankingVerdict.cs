@@ -40,7 +40,7 @@ public sealed record AgentVerdict(string Name)
     /// <summary>Romano-Wolf against the benchmark, one-sided, among all judged agents.</summary>
     public required Judged<double> AdjustedP { get; init; }
 
-    /// <summary>Days (MinTRL) after which even the lower end of its lead over the benchmark would be believed.</summary>
+    /// <summary>Days (MinTRL) until even the lower end of its lead over the benchmark would be believed.</summary>
     public required Judged<double> DaysNeeded { get; init; }
 
     /// <summary>Days in which a test would find the lead it shows, were it true (80 %, α / agents).</summary>

@@ -61,6 +61,8 @@ internal sealed class PitwallProcess : IAsyncDisposable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         // The page is no matter of these tests, and building it needs Node and a registry.
         start.Environment["Site__Build"] = "false";
+        // Nor is the Lab, whose first year keeps a core busy.
+        start.Environment["Lab__Enabled"] = "false";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

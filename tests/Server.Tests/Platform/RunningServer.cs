@@ -39,6 +39,7 @@ public sealed class RunningServer : IAsyncDisposable
                 new("Logging:LogLevel:Default", "None"),
                 new("Logging:LogLevel:Microsoft", "None"),
                 new("Site:Build", "false"),
+                new("Lab:Enabled", "false"),
             ])
             .AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)))
             .Build();

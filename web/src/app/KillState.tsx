@@ -1,12 +1,14 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '@/shared/api/client';
+import { apiSend, type Answer } from '@/shared/api/client';
 import { deskKey, type Standing } from '@/shared/desks';
 import { useKey } from '@/shared/keys/keys';
 import { useMayWrite } from '@/shared/session/session';
 import { Missing } from '@/shared/ui/figures';
 import css from './shell.module.css';
+
+type Receipt = Answer<'/api/desks/{desk}/kill', 'put'>;
 
 const WHAT_KILL_DOES =
   'No order that adds risk leaves this desk from now on. ' +
@@ -20,20 +22,18 @@ interface KillProps {
 /** Whether the kill latch holds the desk, and the way to move it: never one key, never without saying what stays. */
 export function KillState({ desk, standing }: KillProps) {
   const [asking, setAsking] = useState(false);
-  const mayWrite = useMayWrite();
   useKey('ctrl+shift+k', 'Kill: stop all new risk of this desk (asks first)', () => setAsking(true), true);
-  const state =
-    standing === undefined ? (
-      <Missing reason="The desk has not said yet" />
-    ) : standing.killed ? (
-      <span className={css.killed}>KILLED</span>
-    ) : (
-      <b>armed</b>
-    );
   return (
     <>
       <button type="button" className={css.desk} onClick={() => setAsking(true)} disabled={!desk}>
-        kill: {state}
+        kill:{' '}
+        {standing === undefined ? (
+          <Missing reason="The desk has not said yet" />
+        ) : standing.killed ? (
+          <span className={css.killed}>KILLED</span>
+        ) : (
+          <b>armed</b>
+        )}
       </button>
       {desk && standing && (
         <Modal
@@ -41,31 +41,41 @@ export function KillState({ desk, standing }: KillProps) {
           onClose={() => setAsking(false)}
           title={standing.killed ? `Release the kill latch of ${desk}` : `Kill ${desk}`}
         >
-          {mayWrite ? (
-            <KillForm desk={desk} killed={standing.killed} done={() => setAsking(false)} />
-          ) : (
-            <p>Only the admin of this pit wall may move the kill latch. Claim it or log in first.</p>
-          )}
+          <KillDialog desk={desk} killed={standing.killed} done={() => setAsking(false)} />
         </Modal>
       )}
     </>
   );
 }
 
-function KillForm({ desk, killed, done }: { desk: string; killed: boolean; done: () => void }) {
+function KillDialog({ desk, killed, done }: { desk: string; killed: boolean; done: () => void }) {
+  const mayWrite = useMayWrite();
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  if (receipt) {
+    return <KillReceipt receipt={receipt} done={done} />;
+  }
+
+  return mayWrite ? (
+    <KillForm desk={desk} killed={killed} done={setReceipt} />
+  ) : (
+    <p>Only the admin of this pit wall may move the kill latch. Claim it or log in first.</p>
+  );
+}
+
+function KillForm({ desk, killed, done }: { desk: string; killed: boolean; done: (receipt: Receipt) => void }) {
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [key] = useState(() => crypto.randomUUID());
   const move = useMutation({
     mutationFn: () =>
-      call('PUT', '/api/desks/{desk}/kill', {
+      apiSend('put', '/api/desks/{desk}/kill', {
         path: { desk },
         body: { engaged: !killed, reason },
         idempotencyKey: key,
       }),
-    onSuccess: async () => {
+    onSuccess: async receipt => {
+      done(receipt);
       await queries.invalidateQueries({ queryKey: deskKey(desk) });
-      done();
     },
   });
   return (
@@ -75,11 +85,7 @@ function KillForm({ desk, killed, done }: { desk: string; killed: boolean; done:
         move.mutate();
       }}
     >
-      <p>
-        {killed
-          ? 'Agents may take new risk again from their next decision on.'
-          : WHAT_KILL_DOES}
-      </p>
+      <p>{killed ? 'Agents may take new risk again from their next decision on.' : WHAT_KILL_DOES}</p>
       <TextInput
         mt="sm"
         label="Reason, kept in the journal"
@@ -98,5 +104,22 @@ function KillForm({ desk, killed, done }: { desk: string; killed: boolean; done:
         {killed ? 'Release' : 'Kill now'}
       </Button>
     </form>
+  );
+}
+
+function KillReceipt({ receipt, done }: { receipt: Receipt; done: () => void }) {
+  return (
+    <div role="status">
+      <p>
+        <strong>{receipt.desk}</strong>: the kill latch is {receipt.engaged ? 'engaged' : 'released'}
+        {receipt.taken ? '.' : ' as it was before; nothing was changed.'}
+      </p>
+      <p>
+        Still open: {receipt.openPositions} positions, {receipt.openOrders} orders.
+      </p>
+      <Button mt="md" variant="default" onClick={done} data-autofocus>
+        Close
+      </Button>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { call } from '@/shared/api/client';
+import { apiSend } from '@/shared/api/client';
 import { useStanding } from '@/shared/desks';
 import { useMayWrite } from '@/shared/session/session';
 import css from './shell.module.css';
@@ -10,7 +10,7 @@ export function PaceButton({ desk }: { desk: string }) {
   const mayWrite = useMayWrite();
   const paused = standing?.state === 'paused';
   const set = useMutation({
-    mutationFn: () => call('PUT', '/api/desks/{desk}/pace', { path: { desk }, body: { paused: !paused } }),
+    mutationFn: () => apiSend('put', '/api/desks/{desk}/pace', { path: { desk }, body: { paused: !paused } }),
   });
   if (
     !mayWrite ||

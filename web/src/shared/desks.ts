@@ -1,26 +1,13 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { apiGet, call, type Answer } from './api/client';
-import type { Decimal } from './api/exact';
+import { apiGet, type Answer } from './api/client';
 import { setFeedClock } from './clock';
 import type { Topic } from './stream/stream';
 import { useUrl } from './urlState';
 
 export type Desk = Answer<'/api/desks'>[number];
 
-/** How a desk's clock stands. */
-export interface Standing {
-  desk: string;
-  mode: string;
-  clock: string | null;
-  state: 'simulating' | 'running' | 'paused' | 'finished' | 'stopped';
-  /** Market seconds per second. */
-  speed: Decimal;
-  progress: number | null;
-  why: string | null;
-  trouble: string | null;
-  seed: number | null;
-  killed: boolean;
-}
+/** How a desk's clock stands; its speed is market seconds per second. */
+export type Standing = Answer<'/api/desks/{desk}/standing'>;
 
 export const desksQuery = queryOptions({
   queryKey: ['desks'],
@@ -31,7 +18,7 @@ export const standingQuery = (desk: string) =>
   queryOptions({
     queryKey: ['desk', desk, 'standing'],
     queryFn: async ({ signal }): Promise<Standing> => {
-      const standing = (await call('GET', '/api/desks/{desk}/standing', { path: { desk }, signal })) as Standing;
+      const standing = await apiGet('/api/desks/{desk}/standing', { path: { desk }, signal });
       tellClock(standing);
       return standing;
     },

@@ -10,9 +10,9 @@ public sealed record LabDay(Moment Start, LabRegime Regime, ImmutableArray<LabCo
 }
 
 /// <summary>
-/// One coin on one day: 24 hourly bars, the funding settled at 00:00, 08:00 and 16:00 (none when calm), the half-spread in basis points
-/// and the USD on each side of the book within ten basis points. <see cref="OwnSign"/> is the truth: which way (+1, −1)
-/// this day's idiosyncratic part goes. It must reach no mind but by <c>LabMinds</c>.
+/// One coin on one day: 24 hourly bars, the funding settled at 00:00, 08:00 and 16:00 (none when calm), the half-spread
+/// in basis points and the USD on each side of the book within ten basis points. <see cref="OwnSign"/> is the truth:
+/// which way (+1, −1) this day's idiosyncratic part goes. It must reach no mind but by <c>LabMinds</c>.
 /// </summary>
 public sealed record LabCoinDay(
     InstrumentId Instrument,

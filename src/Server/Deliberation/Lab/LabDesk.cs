@@ -5,6 +5,7 @@ using Pitwall.Engine.Markets.Lab;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Markets.Instruments;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Rows;
 
@@ -14,15 +15,17 @@ namespace Pitwall.Server.Deliberation.Lab;
 /// The desk every installation begins with: agents of known worth on a market of known truth. Made once, by whichever
 /// process comes first; the desk's own loop does the rest.
 /// </summary>
-internal sealed class LabDesk(NpgsqlDataSource source)
+internal sealed class LabDesk(NpgsqlDataSource source, IConfiguration config)
 {
     public const string Name = "lab";
 
     /// <summary>Market seconds per second once the history is simulated.</summary>
     public const decimal LiveSpeed = 60m;
 
+    private const int DaysMax = 3_650;
+
     /// <summary>Days that are simulated at once, so that there is something to judge.</summary>
-    public const int HistoryDays = LabMarket.FirstRunDays;
+    public int HistoryDays { get; } = DaysOf(config);
 
     /// <summary>True when this call made it.</summary>
     public async Task<bool> EnsureAsync(CancellationToken ct)
@@ -38,9 +41,18 @@ internal sealed class LabDesk(NpgsqlDataSource source)
         return await new DeskSetup(source).TryCreateAsync(New(), ct) is not null;
     }
 
-    private static NewDesk New() => new(Name, DeskMode.Lab, Feed(), LabInstruments.All, [.. LabRoster.Agents.Select(Seat)]);
+    private NewDesk New() =>
+        new(Name, DeskMode.Lab, Feed(), LabInstruments.All, [.. LabRoster.Agents.Select(Seat)]);
 
-    private static FeedSpec Feed()
+    private static int DaysOf(IConfiguration config)
+    {
+        var days = config.GetValue("Lab:HistoryDays", LabMarket.FirstRunDays);
+        return days is > 0 and <= DaysMax
+            ? days
+            : throw new SetupException($"Lab:HistoryDays is {days}: write a number from 1 to {DaysMax}.");
+    }
+
+    private FeedSpec Feed()
     {
         var begins = LabMarket.Start;
         return new FeedSpec(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pitwall.Engine.Platform;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Pump;
@@ -14,6 +13,8 @@ internal sealed class LabWorker(
     private const int Parts = 4;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    private int? deskId;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,7 +67,7 @@ internal sealed class LabWorker(
             {
                 if (told > 0)
                 {
-                    Note(LabDesk.HistoryDays, started);
+                    Note(lab.HistoryDays, started);
                 }
 
                 return;
@@ -76,16 +77,18 @@ internal sealed class LabWorker(
             if (part > told)
             {
                 told = part;
-                Note((int)((standing.Progress ?? 0d) * LabDesk.HistoryDays), started);
+                Note((int)((standing.Progress ?? 0d) * lab.HistoryDays), started);
             }
         }
     }
 
-    private void Note(int days, long started) => steps.Note(string.Create(
-        CultureInfo.InvariantCulture,
-        $"lab: {days} of {LabDesk.HistoryDays} days simulated … {desks.Time.GetElapsedTime(started).TotalSeconds:0.0} s"));
-
-    private int? deskId;
+    private void Note(int days, long started)
+    {
+        var seconds = desks.Time.GetElapsedTime(started).TotalSeconds;
+        steps.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"lab: {days} of {lab.HistoryDays} days simulated … {seconds:0.0} s"));
+    }
 
     private async Task<int?> FindAsync(CancellationToken ct)
     {

@@ -50,11 +50,13 @@ internal static class NeedRows
         WHERE held.desk_id = @desk AND held.stop_price IS NULL AND book.needs_stop ORDER BY held.opened_at
         """;
 
+    // Buying once and keeping is all that a buy-and-hold agent is asked to do.
     private const string IdleSql =
         """
         SELECT agent, count(*) AS decisions, count(*) FILTER (WHERE result = 'held') AS held, min(at) AS since
         FROM trading.public_decisions
         WHERE desk_id = @desk AND at > (SELECT clock FROM trading.public_desks WHERE id = @desk) - interval '2 days'
+            AND agent IS DISTINCT FROM @keeper::text
         GROUP BY agent
         HAVING count(*) >= 10 AND count(*) FILTER (WHERE result = 'held') >= @share * count(*) ORDER BY agent
         """;
@@ -121,7 +123,7 @@ internal static class NeedRows
     private static async Task<IEnumerable<T>> ReadAsync<T>(
         NpgsqlConnection connection, RankedDesk desk, string sql, CancellationToken ct) =>
         await connection.QueryAsync<T>(new CommandDefinition(
-            sql, new { desk = desk.Id, share = HoldShareMax }, cancellationToken: ct));
+            sql, new { desk = desk.Id, share = HoldShareMax, keeper = desk.Hold?.Slug }, cancellationToken: ct));
 
     private sealed record Strangers(long Users);
 

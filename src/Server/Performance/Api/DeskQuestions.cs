@@ -9,7 +9,7 @@ using Pitwall.Server.Trading.Api;
 
 namespace Pitwall.Server.Performance.Api;
 
-/// <summary>Answers any question about the results of one desk: finds the desk, then asks the work for the rest.</summary>
+/// <summary>Answers questions about the results of one desk: finds the desk, then asks the work for the rest.</summary>
 internal sealed class DeskQuestions(NpgsqlDataSource source)
 {
     /// <param name="asked">Number or name of the desk.</param>
@@ -54,7 +54,8 @@ internal record DeskQuery
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= DaysMax)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            && days is >= 1 and <= DaysMax)
         {
             return days;
         }

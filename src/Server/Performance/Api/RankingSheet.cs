@@ -37,7 +37,8 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
             Agents =
             [
                 .. verdict.Agents.Select(agent => Shown(agent, activity)),
-                .. desk.Agents.Where(agent => !judged.Past.Agents.ContainsKey(agent.Slug)).Select(agent => NotSeen(agent, activity)),
+                .. desk.Agents.Where(agent => !judged.Past.Agents.ContainsKey(agent.Slug))
+                    .Select(agent => NotSeen(agent, activity)),
             ],
             Missing = missing.Reasons,
         };
@@ -100,7 +101,9 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
             MaxDrawdown = missing.Value("maxDrawdown", end?.MaxDrawdown, NotMarked),
             Turnover = missing.Value(
                 "turnover",
-                end is null ? default(double?) : Turnover.PerDay(new Usd(did.TradedUsd), end.MeanEquity, end.DaysElapsed),
+                end is null
+                    ? default(double?)
+                    : Turnover.PerDay(new Usd(did.TradedUsd), end.MeanEquity, end.DaysElapsed),
                 end is null ? NotMarked : "no time passed"),
             FeesOverGross = missing.Value(
                 "feesOverGross",

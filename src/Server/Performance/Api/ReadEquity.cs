@@ -10,7 +10,7 @@ using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Performance.Api;
 
-/// <summary><c>GET /api/performance/equity</c>: what each agent was worth at each UTC midnight, and the luck fan.</summary>
+/// <summary><c>GET /api/performance/equity</c>: what each agent was worth at UTC midnights, and the luck fan.</summary>
 internal static class ReadEquity
 {
     private const string NotMarked = "not marked at a midnight yet";

@@ -147,7 +147,7 @@ internal static class ReadMoney
         decimal GrossUsd, decimal FeesUsd, decimal FundingUsd, decimal LlmUsd, decimal NetUsd);
 
     /// <summary>What one cause brought and cost, USD: net = gross − fees − funding.</summary>
-    /// <param name="Cause">Why the orders existed; funding is a cause of its own, and 'open' is not yet realised.</param>
+    /// <param name="Cause">Why the orders existed; funding is a cause of its own, 'open' is not yet realised.</param>
     public sealed record ByCauseRow(
         string Cause, decimal GrossUsd, decimal FeesUsd, decimal FundingUsd, decimal NetUsd);
 }

@@ -12,7 +12,9 @@ internal sealed record FlipPaths(long FirstDay, IReadOnlyList<IReadOnlyList<doub
 
     /// <summary>The first so many days.</summary>
     public FlipPaths Until(int days) =>
-        days >= Returns[0].Count ? this : this with { Returns = [.. Returns.Select(flip => flip.Take(days).ToArray())] };
+        days >= Returns[0].Count
+            ? this
+            : this with { Returns = [.. Returns.Select(flip => flip.Take(days).ToArray())] };
 
     /// <summary>
     /// The mean of the flips' daily <em>log</em> returns: a flip's lead over it averages zero, which its simple return

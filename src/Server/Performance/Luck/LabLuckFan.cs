@@ -22,7 +22,8 @@ internal sealed class LabLuckFan(IHostApplicationLifetime life) : ILuckFan
         if (!desk.IsLab || desk.LabSeed is not { } seed)
         {
             return Judged<FlipPaths>.Hidden(
-                $"matched coin flips are simulated for the generated market only, which desk {desk.Name} does not trade");
+                "matched coin flips are simulated for the generated market only, "
+                + $"which desk {desk.Name} does not trade");
         }
 
         var days = (int)(endDay - FirstDay);

@@ -4,7 +4,7 @@ using Pitwall.Engine.Deliberation;
 
 namespace Pitwall.Server.Performance.Tracks;
 
-/// <summary>A desk as its results are judged: in what money, how far its journal reaches, and who is registered.</summary>
+/// <summary>A desk as its results are judged: its kind of money, how far its journal reaches, who is on it.</summary>
 /// <param name="Mode">lab, paper or live; results of different modes are never put side by side.</param>
 internal sealed record RankedDesk(int Id, string Name, string Mode, long HeadSeq, IReadOnlyList<RankedAgent> Agents)
 {

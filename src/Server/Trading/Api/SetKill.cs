@@ -27,30 +27,25 @@ internal static class SetKill
         .MapPut("/kill", HandleAsync)
         .RequireAdmin()
         .WithName("SetKill")
-        .WithSummary("Engage or lift the kill latch: while it is engaged nothing new is sent; stops stay where they are.")
+        .WithSummary("Engage or lift the kill latch: while it is engaged nothing new is sent; stops stay in place.")
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
-    private static async Task<Results<Ok<Receipt>, Accepted<Receipt>, ValidationProblem, ProblemHttpResult>> HandleAsync(
-        DeskServices services,
-        string desk,
-        Request request,
-        [FromHeader(Name = "Idempotency-Key")] string? key,
-        HttpContext http,
-        CancellationToken ct)
+    private static async
+        Task<Results<Ok<Receipt>, Accepted<Receipt>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+            DeskServices services, [AsParameters] Asked asked, HttpContext http, CancellationToken ct)
     {
-        if (Objection(request, key) is { } objection)
+        if (Objection(asked.Latch, asked.Key) is { } objection)
         {
             return objection;
         }
 
         await using var connection = await services.Source.OpenConnectionAsync(ct);
-        if (await KnownDesk.FindAsync(connection, desk, ct) is not { } known)
+        if (await KnownDesk.FindAsync(connection, asked.Desk, ct) is not { } known)
         {
-            return await KnownDesk.MissingAsync(connection, desk, ct);
+            return await KnownDesk.MissingAsync(connection, asked.Desk, ct);
         }
 
-        var letter = new Letter(
-            known.Id, "user", key!, new Input.KillSet(DeskInbox.Unset, request.Engaged, request.Reason.Trim()));
+        var letter = new Letter(known.Id, "user", asked.Key!, Wanted(asked.Latch));
         if (await SendAsync(connection, letter, http, known.Name, ct) is not { } sent)
         {
             return TypedResults.Problem(
@@ -64,6 +59,8 @@ internal static class SetKill
         var receipt = await ReceiptAsync(connection, known, isTaken, ct);
         return isTaken ? TypedResults.Ok(receipt) : TypedResults.Accepted((string?)null, receipt);
     }
+
+    private static Input.KillSet Wanted(Request latch) => new(DeskInbox.Unset, latch.Engaged, latch.Reason.Trim());
 
     private static ValidationProblem? Objection(Request request, string? key)
     {
@@ -121,7 +118,9 @@ internal static class SetKill
         while (true)
         {
             var isTaken = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "SELECT state <> 'waiting' FROM trading.inbox WHERE id = @letter", new { letter }, cancellationToken: ct));
+                "SELECT state <> 'waiting' FROM trading.inbox WHERE id = @letter",
+                new { letter },
+                cancellationToken: ct));
             if (isTaken || services.Time.GetElapsedTime(started) > AnswerWithin)
             {
                 return isTaken;
@@ -146,6 +145,9 @@ internal static class SetKill
             cancellationToken: ct));
         return new Receipt(desk.Name, row.Engaged, isTaken, row.Positions, row.Orders);
     }
+
+    internal sealed record Asked(
+        string Desk, [FromHeader(Name = "Idempotency-Key")] string? Key, [FromBody] Request Latch);
 
     private sealed record Row(bool Engaged, int Positions, int Orders);
 

@@ -28,7 +28,7 @@ public sealed record StandingSheet(
     public required bool Killed { get; init; }
 }
 
-/// <summary>Reads standings: from the process's own board, else from what the database says of another's desk.</summary>
+/// <summary>Reads standings: from this process's board, else what the database says of another's desk.</summary>
 internal static class StandingSheets
 {
     public static async Task<StandingSheet> ReadAsync(
@@ -47,14 +47,17 @@ internal static class StandingSheets
             new { desk },
             cancellationToken: ct));
         var feed = FeedSpec.Read(row.Feed);
-        return board.Find(desk) is { } here ? Shown(row.Name, row.Mode, feed, here, row.Killed) : Elsewhere(row, feed);
+        return board.Find(desk) is { } here
+            ? Shown(row.Name, row.Mode, feed, here, row.Killed)
+            : Elsewhere(row, feed);
     }
 
     /// <summary>Of a desk that this process runs.</summary>
     public static StandingSheet Of(DeskRow desk, FeedSpec feed, DeskStanding here, bool killed) =>
         Shown(desk.Name, desk.Mode, feed, here, killed);
 
-    private static StandingSheet Shown(string name, string mode, FeedSpec? feed, DeskStanding here, bool killed) => new(
+    private static StandingSheet Shown(
+        string name, string mode, FeedSpec? feed, DeskStanding here, bool killed) => new(
         name,
         here.Clock == default ? null : Cell.ToDateTime(here.Clock),
         Canonical.EnumName(here.Motion),
@@ -68,7 +71,7 @@ internal static class StandingSheets
         Killed = killed,
     };
 
-    /// <summary>Another process runs it, or none does: the last journal row is all that is known of its clock.</summary>
+    /// <summary>Another process runs it, or none does: its last journal row says where its clock was.</summary>
     private static StandingSheet Elsewhere(Row row, FeedSpec? feed)
     {
         var isHistory = feed?.HistoryTo is { } to && (row.Clock is null || row.Clock < to);

@@ -10,7 +10,12 @@ namespace Pitwall.Server.Trading.Pump;
 
 /// <summary>What every runner of this process shares. Holder names the process in lease rows.</summary>
 internal sealed record DeskServices(
-    NpgsqlDataSource Source, TimeProvider Time, IMindSource Minds, QuoteBoard Quotes, DeskBoard Board, DeskNews News)
+    NpgsqlDataSource Source,
+    TimeProvider Time,
+    IMindSource Minds,
+    QuoteBoard Quotes,
+    DeskBoard Board,
+    DeskNews News)
 {
     /// <summary>The generated market, made once for all desks that trade it.</summary>
     public LabTape Lab { get; } = new();
@@ -30,7 +35,7 @@ internal sealed record DeskStanding(int Desk, Moment Clock, bool IsFinished, str
     /// <summary>Market seconds per second; 0 is as fast as it goes.</summary>
     public decimal Speed { get; init; }
 
-    /// <summary>Share of the history that is simulated, 0 to 1; null once it is done or where there is none.</summary>
+    /// <summary>Share of the history that is simulated, 0 to 1; null when there is none to wait for.</summary>
     public double? Progress { get; init; }
 
     /// <summary>Why the clock stands still, as a sentence; null while it moves.</summary>

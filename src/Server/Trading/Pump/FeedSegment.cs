@@ -1,6 +1,4 @@
 using Pitwall.Engine.Platform;
-using Pitwall.Engine.Trading;
-using Pitwall.Engine.Trading.Simulation;
 using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Markets.Funding;
 using Pitwall.Server.Trading.Desks;
@@ -11,10 +9,7 @@ namespace Pitwall.Server.Trading.Pump;
 /// A stretch of a desk's feed on bars of one interval, from a moment up to another (excluded), at one speed. A replay
 /// is one segment; the Lab is its history and then one segment a day.
 /// </summary>
-internal sealed record FeedSegment(BarFeed Bars, Moment From, Moment To, decimal Speed, bool IsLast)
-{
-    public bool Contains(DeskState state) => SimulatedDesk.NextStep(state, Bars.Interval, From) < To;
-}
+internal sealed record FeedSegment(BarFeed Bars, Moment From, Moment To, decimal Speed, bool IsLast);
 
 /// <summary>Why there is no segment, as one sentence that says how to mend it; else the segment.</summary>
 internal abstract record SegmentOutcome
@@ -42,7 +37,8 @@ internal static class FeedSegments
         var outcome = await BarFeed.LoadAsync(
             new BarStore(services.Source),
             new FundingStore(services.Source),
-            new FeedWish([.. spec.InstrumentIds.Order()], spec.FromMoment.Plus(-WarmUp), spec.ToMoment, spec.BarInterval),
+            new FeedWish(
+                [.. spec.InstrumentIds.Order()], spec.FromMoment.Plus(-WarmUp), spec.ToMoment, spec.BarInterval),
             ct);
         return outcome switch
         {

@@ -81,7 +81,9 @@ internal sealed class LabTape
         {
             for (var day = range.First; day < range.Below; day++)
             {
-                var bars = interval == BarInterval.OneHour ? days[day].Coins[coin].Bars.AsEnumerable() : Minutes(day)[coin];
+                IEnumerable<Bar> bars = interval == BarInterval.OneHour
+                    ? days[day].Coins[coin].Bars
+                    : Minutes(day)[coin];
                 foreach (var bar in bars)
                 {
                     yield return bar;

@@ -54,7 +54,7 @@ public sealed class NeedsTests(ApiDesk desk) : IClassFixture<ApiDesk>
     public async Task A_position_without_a_stop_is_named_unless_its_agent_declared_that_it_needs_none()
     {
         var bare = await StoredDesk.CreateAsync(desk.Stored.Source);
-        await bare.FillAsync(60);
+        await bare.FillAsync(80);
         await bare.ForgeAsync($"UPDATE trading.positions SET stop_price = NULL WHERE desk_id = {bare.Id}");
 
         (await NeedsAsync(bare.Id)).ShouldContain(item => Is(item, "missing_stop"));

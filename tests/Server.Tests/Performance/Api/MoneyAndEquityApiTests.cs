@@ -77,7 +77,8 @@ public sealed class MoneyAndEquityApiTests(JudgedDesks desks) : IClassFixture<Ju
         }
 
         equity.GetProperty("fan").ValueKind.ShouldBe(JsonValueKind.Null);
-        equity.GetProperty("missing").GetProperty("fan").GetString().ShouldNotBeNull().ShouldContain("generated market");
+        equity.GetProperty("missing").GetProperty("fan").GetString().ShouldNotBeNull()
+            .ShouldContain("generated market");
         (await desks.GetAsync($"/api/performance/equity?desk={desks.Month.Id}&days=7"))
             .GetProperty("at").GetArrayLength().ShouldBe(8);
     }
@@ -102,7 +103,10 @@ public sealed class MoneyAndEquityApiTests(JudgedDesks desks) : IClassFixture<Ju
     public async Task A_stranger_learns_nothing()
     {
         using var stranger = desks.Server.Stranger();
-        string[] paths = ["performance/ranking", "performance/equity", "performance/money", "performance/agents/ada", "pages/needs"];
+        string[] paths =
+        [
+            "performance/ranking", "performance/equity", "performance/money", "performance/agents/ada", "pages/needs",
+        ];
         foreach (var path in paths)
         {
             (await stranger.GetAsync($"/api/{path}?desk=1", TestContext.Current.CancellationToken))

@@ -81,7 +81,8 @@ public sealed class RankingApiTests(JudgedDesks desks) : IClassFixture<JudgedDes
     [Fact]
     public async Task Every_null_has_a_reason()
     {
-        foreach (var query in new[] { $"desk={desks.Short.Id}", $"desk={desks.Month.Id}", $"desk={desks.Month.Id}&days=3" })
+        string[] queries = [$"desk={desks.Short.Id}", $"desk={desks.Month.Id}", $"desk={desks.Month.Id}&days=3"];
+        foreach (var query in queries)
         {
             var ranking = await desks.GetAsync($"/api/performance/ranking?{query}");
             foreach (var row in Agents(ranking).Append(ranking))
@@ -170,7 +171,7 @@ public sealed class RankingApiTests(JudgedDesks desks) : IClassFixture<JudgedDes
     /// <summary>Every property anywhere that claims something and is not null.</summary>
     private static IEnumerable<string> ClaimsIn(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().Where(field => field.Name is not "missing").SelectMany(field =>
+        JsonValueKind.Object => element.EnumerateObject().Where(one => one.Name is not "missing").SelectMany(field =>
             Claims.Contains(field.Name) && field.Value.ValueKind != JsonValueKind.Null
                 ? [field.Name]
                 : ClaimsIn(field.Value)),

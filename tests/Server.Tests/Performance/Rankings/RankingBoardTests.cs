@@ -5,6 +5,7 @@ using Pitwall.Server.Performance.Rankings;
 using Pitwall.Server.Performance.Tracks;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Tests.Trading;
+using Pitwall.Server.Trading.Journal;
 
 namespace Pitwall.Server.Tests.Performance.Rankings;
 
@@ -75,7 +76,7 @@ public sealed class RankingBoardTests(TestDatabase database) : IClassFixture<Tes
         var first = await stored.AppendAsync(lease, await stored.LoadAsync(), [.. rows.Take(half)]);
         var early = await histories.ReadAsync(await ReadAsync(stored.Id), Ct);
         await stored.AppendAsync(
-            lease, first.ShouldBeOfType<Pitwall.Server.Trading.Journal.AppendResult.Written>().Desk, [.. rows.Skip(half)]);
+            lease, first.ShouldBeOfType<AppendResult.Written>().Desk, [.. rows.Skip(half)]);
         var late = await histories.ReadAsync(await ReadAsync(stored.Id), Ct);
 
         early.Of("ada").Count.ShouldBeInRange(1, 5);
