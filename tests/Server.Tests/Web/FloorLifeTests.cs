@@ -55,11 +55,18 @@ public sealed partial class FloorLifeTests(BrowserWorld world) : BrowserTests(wo
         await visit.GoToFloorAsync();
         await visit.MarkAsync();
 
-        await World.Lab.KillAsync();
         var banner = visit.Page.GetByText("the live stream is lost");
-        await Expect(banner).ToBeVisibleAsync();
-        var accounts = await visit.Accounts.InnerTextAsync();
-        await World.Lab.StartAsync();
+        string accounts;
+        await World.Lab.KillAsync();
+        try
+        {
+            await Expect(banner).ToBeVisibleAsync();
+            accounts = await visit.Accounts.InnerTextAsync();
+        }
+        finally
+        {
+            await World.Lab.StartAsync();
+        }
 
         await Expect(banner).ToHaveCountAsync(0);
         await Expect(visit.Accounts).Not.ToHaveTextAsync(accounts, new() { UseInnerText = true });
