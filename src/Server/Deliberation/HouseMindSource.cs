@@ -26,6 +26,9 @@ internal static class DeliberationRoom
         services.AddSingleton<LabDesk>();
     }
 
+    public static void MapDeliberation(this RouteGroupBuilder api) =>
+        api.MapGroup("/deliberation").WithTags("Deliberation").MapShowLabTruth();
+
     public static void AddDeliberationWorkers(this IServiceCollection services) =>
         services.AddHostedService<LabWorker>();
 }
