@@ -1,4 +1,5 @@
 using Pitwall.Server.Agents.Api;
+using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Agents;
 
@@ -7,7 +8,7 @@ internal static class AgentsRoom
 {
     public static void MapAgents(this RouteGroupBuilder api)
     {
-        var agents = api.MapGroup("/agents").WithTags("Agents");
+        var agents = api.MapGroup("/agents").WithTags("Agents").RequireViewer();
         agents.MapListAgents();
         agents.MapShowAgent();
     }

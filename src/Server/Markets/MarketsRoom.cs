@@ -3,6 +3,7 @@ using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Markets.Funding;
 using Pitwall.Server.Markets.Instruments;
 using Pitwall.Server.Markets.Quotes;
+using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Markets;
 
@@ -20,7 +21,7 @@ internal static class MarketsRoom
 
     public static void MapMarkets(this RouteGroupBuilder api)
     {
-        var markets = api.MapGroup("/markets").WithTags("Markets");
+        var markets = api.MapGroup("/markets").WithTags("Markets").RequireViewer();
         markets.MapListInstruments();
         markets.MapReadCandles();
         markets.MapReadFunding();

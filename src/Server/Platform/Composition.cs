@@ -13,8 +13,17 @@ internal sealed record Composition
     /// <summary>Registrations of hosted services; left out where only the shape of the API is asked for.</summary>
     public IReadOnlyList<Action<IServiceCollection>> Workers { get; init; } = [];
 
+    /// <summary><c>UseXxx(IApplicationBuilder)</c> of rooms that stand between a request and its endpoint.</summary>
+    public IReadOnlyList<Action<IApplicationBuilder>> Guards { get; init; } = [];
+
     /// <summary><c>MapXxx(RouteGroupBuilder api)</c> of each room, below <c>/api</c>.</summary>
     public IReadOnlyList<Action<RouteGroupBuilder>> Endpoints { get; init; } = [];
+
+    /// <summary>
+    /// One line each for the person at the console, once the server answers at the address; may be secret, so it is
+    /// printed and never logged.
+    /// </summary>
+    public IReadOnlyList<Func<IServiceProvider, Uri, CancellationToken, Task<string>>> Welcomes { get; init; } = [];
 
     /// <summary><c>Build()</c> of each verb's class.</summary>
     public IReadOnlyList<Func<Command>> Verbs { get; init; } = [];

@@ -59,6 +59,8 @@ internal sealed class PitwallProcess : IAsyncDisposable
 
         // A killed process cannot remove its diagnostic pipes from the temp folder, so it makes none.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // The page is no matter of these tests, and building it needs Node and a registry.
+        start.Environment["Site__Build"] = "false";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -4,10 +4,10 @@ using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Trading;
 
-/// <summary>What the schemas trading and agents promise by themselves, whatever a program does.</summary>
+/// <summary>What the schemas trading, agents and accounts promise by themselves, whatever a program does.</summary>
 public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private const string Ours = "('trading', 'agents')";
+    private const string Ours = "('trading', 'agents', 'accounts')";
 
     [Fact]
     public async Task Every_table_and_column_has_a_comment() =>

@@ -45,7 +45,7 @@ internal static class ApiDescription
         });
 
     public static void MapApiDescription(this IEndpointRouteBuilder app) =>
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").RequireViewer();
 
     /// <summary>
     /// The document as text, LF line ends and one at the end; the application must have been started.

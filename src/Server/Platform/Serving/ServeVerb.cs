@@ -50,6 +50,9 @@ internal static class ServeVerb
             : throw new SetupException($"{port} is not a port: choose one from 1 to 65535 with --port.");
     }
 
+    /// <summary>Where a browser on this machine finds the server.</summary>
+    public static Uri AddressOf(int port) => new UriBuilder(Uri.UriSchemeHttp, "localhost", port).Uri;
+
     public static bool IsFree(int port)
     {
         try
@@ -76,18 +79,39 @@ internal static class ServeVerb
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         using var export = Signals.StartExport(run.Config);
         await using var app = ServerHost.Build(
-            new HostParts(run.Config, workspace.Source, workspace.Reads, composition) { Port = port });
+            new HostParts(run.Config, workspace.Source, workspace.Reads, composition)
+            {
+                Port = port,
+                Steps = run.Steps,
+            });
         await WarnAboutSettingsAsync(app.Logger, workspace.Source, ct);
         await ListenAsync(app, port, run.Steps, ct);
         run.Steps.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"ready on http://localhost:{port} (what the API offers: /openapi/v1.json), Ctrl-C stops it"));
+            $"ready on http://localhost:{port} (the API: /openapi/v1.json), Ctrl-C stops it"));
         PlatformLog.Serving(app.Logger, port);
+        await WelcomeAsync(app.Services, composition, port, run.Steps, ct);
         await UntilStoppedAsync(app, ct);
         PlatformLog.Stopping(app.Logger);
         await app.StopAsync(CancellationToken.None);
         // A host that stops by itself has failed, and whoever supervises it must know.
         return ct.IsCancellationRequested ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task WelcomeAsync(
+        IServiceProvider services, Composition composition, int port, StepLines steps, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var welcome in composition.Welcomes)
+            {
+                steps.Note(await welcome(services, AddressOf(port), ct));
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Stopped as soon as it was ready: that is a stop like any other, and nobody is left to be welcomed.
+        }
     }
 
     private static Task ListenAsync(WebApplication app, int port, StepLines steps, CancellationToken ct) =>

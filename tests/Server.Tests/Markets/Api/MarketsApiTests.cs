@@ -1,16 +1,13 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
+using Pitwall.Server.Accounts;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Markets.Quotes;
 using Pitwall.Server.Platform;
-using Pitwall.Server.Platform.Serving;
 using Pitwall.Server.Tests.Markets.Import;
 using Pitwall.Server.Tests.Platform;
 
@@ -19,10 +16,11 @@ namespace Pitwall.Server.Tests.Markets.Api;
 public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private readonly MarketFolder folder = new();
-    private readonly HttpClient client = new();
-    private Microsoft.AspNetCore.Builder.WebApplication? app;
+    private RunningServer? server;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private HttpClient Client => server!.Client;
 
     private string Btc => folder.Instrument("BTC").ToString();
 
@@ -88,7 +86,7 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task Quotes_show_what_the_board_holds()
     {
-        app!.Services.GetRequiredService<QuoteBoard>()
+        server!.Services.GetRequiredService<QuoteBoard>()
             .Put(Quote.FromClose(folder.Instrument("BTC"), Moment.FromSeconds(1_743_379_200), new Price(123.5m)));
 
         var quote = (await GetAsync("quotes")).EnumerateArray().ShouldHaveSingleItem();
@@ -114,7 +112,7 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
     [InlineData("quotes?instrument=x", "instrument")]
     public async Task A_wrong_or_unknown_field_is_refused_by_its_name(string path, string field)
     {
-        using var response = await client.GetAsync(new Uri("/api/markets/" + path, UriKind.Relative), Ct);
+        using var response = await Client.GetAsync(new Uri("/api/markets/" + path, UriKind.Relative), Ct);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -124,16 +122,12 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
 
     public async ValueTask InitializeAsync()
     {
-        var composition = new Composition
+        server = await RunningServer.StartAsync(database.Source, new Composition
         {
-            Services = [MarketsRoom.AddMarkets],
+            Services = [AccountsRoom.AddAccounts, MarketsRoom.AddMarkets],
+            Guards = [AccountsRoom.UseAccounts],
             Endpoints = [MarketsRoom.MapMarkets],
-        };
-        var config = new ConfigurationBuilder().AddInMemoryCollection().Build();
-        app = ServerHost.Build(new HostParts(config, database.Source, database.Source, composition));
-        await app.StartAsync(Ct);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        client.BaseAddress = new Uri(addresses.Addresses.First());
+        });
         await ImportAsync("BTC_5m.csv", [MarketFolder.Header, .. MarketFolder.Rows("2025-03-31T00:00:00Z", 5, 24)]);
         await ImportAsync(
             "BTC_funding_1h.csv",
@@ -142,11 +136,10 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
         folder.Dispose();
-        if (app is not null)
+        if (server is not null)
         {
-            await app.DisposeAsync();
+            await server.DisposeAsync();
         }
     }
 
@@ -157,7 +150,7 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
 
     private async Task<JsonElement> GetAsync(string path)
     {
-        using var response = await client.GetAsync(new Uri("/api/markets/" + path, UriKind.Relative), Ct);
+        using var response = await Client.GetAsync(new Uri("/api/markets/" + path, UriKind.Relative), Ct);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct)).RootElement;
     }

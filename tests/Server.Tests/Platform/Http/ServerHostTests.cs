@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Pitwall.Server.Platform;
+using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Tests.Platform.Http;
 
@@ -111,15 +112,6 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
         (await Client.SendAsync(request, Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task The_front_page_says_what_runs_and_where_the_api_is()
-    {
-        var page = await Client.GetStringAsync("/", Ct);
-
-        page.ShouldContain("Pitwall");
-        page.ShouldContain("/openapi/v1.json");
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (server is not null)
@@ -130,8 +122,8 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
 
     private static void MapProbe(RouteGroupBuilder api)
     {
-        api.MapPost("/probe", (Limits limits) => limits);
-        api.MapGet("/probe/bug", IResult () => throw new InvalidOperationException("secret"));
+        api.MapPost("/probe", (Limits limits) => limits).RequireViewer();
+        api.MapGet("/probe/bug", IResult () => throw new InvalidOperationException("secret")).RequireViewer();
     }
 
     private sealed record Limits(int LeverageMax);
