@@ -35,7 +35,8 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var config = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft", "None")])
-            .AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)))
+            .AddInMemoryCollection(settings.GroupBy(each => each.Key, StringComparer.Ordinal)
+                .Select(each => KeyValuePair.Create(each.Key, (string?)each.Last().Value)))
             .Build();
         var built = ServerHost.Build(new HostParts(config, source, source, rooms));
         await built.StartAsync(TestContext.Current.CancellationToken);
