@@ -1,14 +1,18 @@
+using System.CommandLine;
 using Pitwall.Server.Accounts;
 using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
+using Pitwall.Server.Pages;
 using Pitwall.Server.Performance;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Db;
 using Pitwall.Server.Platform.Doctor;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Platform.Live;
+using Pitwall.Server.Platform.Site;
 using Pitwall.Server.Trading;
 using Pitwall.Server.Trading.Verbs;
 
@@ -23,14 +27,20 @@ internal static class Rooms
     {
         Services =
         [
+            LiveStream.AddLive,
+            SiteServices.AddSite,
             AccountsRoom.AddAccounts,
             MarketsRoom.AddMarkets,
             TradingRoom.AddTrading,
             DeliberationRoom.AddDeliberation,
+            PerformanceRoom.AddPerformance,
         ],
         Workers =
         [
+            DeliberationRoom.AddDeliberationWorkers,
+            SiteServices.AddSiteBuild,
             TradingRoom.AddTradingWorkers,
+            PerformanceRoom.AddPerformanceWorkers,
         ],
         Guards =
         [
@@ -39,27 +49,32 @@ internal static class Rooms
         Endpoints =
         [
             HealthEndpoints.MapHealth,
+            ListenLive.MapLive,
             AccountsRoom.MapAccounts,
             MarketsRoom.MapMarkets,
             AgentsRoom.MapAgents,
             TradingRoom.MapTrading,
+            PerformanceRoom.MapPerformance,
+            PagesRoom.MapPages,
         ],
         Welcomes =
         [
             AccountsRoom.WelcomeAsync,
         ],
-        Verbs =
-        [
-            MigrateVerb.Build,
-            DbVerb.Build,
-            DoctorVerb.Build,
-            () => UserVerb.Build(PasswordPrompt.ForConsole()),
-            ImportVerb.Build,
-            BacktestVerb.Build,
-            VerifyVerb.Build,
-            ReplayVerb.Build,
-            () => DeskVerb.Build(new HouseMindCatalogue()),
-            () => AgentVerb.Build(new HouseMindCatalogue()),
-        ],
+        Verbs = Verbs,
     };
+
+    private static IReadOnlyList<Func<Command>> Verbs { get; } =
+    [
+        MigrateVerb.Build,
+        DbVerb.Build,
+        DoctorVerb.Build,
+        () => UserVerb.Build(PasswordPrompt.ForConsole()),
+        ImportVerb.Build,
+        BacktestVerb.Build,
+        VerifyVerb.Build,
+        ReplayVerb.Build,
+        () => DeskVerb.Build(new HouseMindCatalogue()),
+        () => AgentVerb.Build(new HouseMindCatalogue()),
+    ];
 }

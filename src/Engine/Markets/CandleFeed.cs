@@ -85,11 +85,12 @@ public sealed class CandleFeed
         }
 
         /// <summary>
-        /// The known rate, else the baseline; nothing is guessed once an instrument's bars have ended.
+        /// The known rate, else the baseline; nothing is guessed once an instrument's bars have ended. A known rate of
+        /// zero, as inside a longer period, settles nothing.
         /// </summary>
         public FundingDue? FundingAt(Moment hour) =>
             funding is not null && funding.TryGetValue(hour.Micros, out var rate)
-                ? new FundingDue(series.Instrument, rate.Rate, rate.Estimated)
+                ? rate.Rate == 0m ? null : new FundingDue(series.Instrument, rate.Rate, rate.Estimated)
                 : next < series.Bars.Length || (series.Bars.Length > 0 && series.Bars[^1].Start >= hour)
                     ? new FundingDue(series.Instrument, BaselineFunding, true)
                     : null;

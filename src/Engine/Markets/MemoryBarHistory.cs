@@ -7,7 +7,7 @@ public sealed record BarSeries(InstrumentId Instrument, BarInterval Interval, Ba
 
 /// <summary>
 /// A point-in-time history over arrays in memory. Longer intervals are rolled up once, on first use, from the base
-/// bars; a read is a slice and costs one look-up, so a backtest can ask at every bar.
+/// bars; a read is a slice and costs one look-up, so a backtest can ask at every bar. A feed without end appends.
 /// </summary>
 public sealed class MemoryBarHistory : IBarHistory
 {
@@ -27,6 +27,11 @@ public sealed class MemoryBarHistory : IBarHistory
     /// <summary>Moves the present; it may also go back, as when a run starts again.</summary>
     public void MoveTo(Moment now) => Now = now;
 
+    /// <summary>
+    /// Adds bars that start after an instrument's newest, all in time order; they stay hidden until they are complete.
+    /// </summary>
+    public void Append(InstrumentId instrument, ReadOnlySpan<Bar> bars) => instruments[instrument].Append(bars);
+
     public ReadOnlySpan<Bar> Last(InstrumentId instrument, BarInterval interval, int count)
     {
         ArgumentNullException.ThrowIfNull(interval);
@@ -38,7 +43,7 @@ public sealed class MemoryBarHistory : IBarHistory
 
         var complete = series.CompleteAt(Now);
         var taken = Math.Min(count, complete);
-        return series.Bars.AsSpan(complete - taken, taken);
+        return series.Slice(complete - taken, taken);
     }
 
     private sealed class InstrumentBars
@@ -54,6 +59,12 @@ public sealed class MemoryBarHistory : IBarHistory
 
         public Cursor Base { get; }
 
+        public void Append(ReadOnlySpan<Bar> bars)
+        {
+            Base.Append(bars);
+            Array.Clear(byInterval);
+        }
+
         public Cursor? Of(BarInterval interval)
         {
             if (interval == finest)
@@ -67,7 +78,7 @@ public sealed class MemoryBarHistory : IBarHistory
             }
 
             var slot = SlotOf(interval);
-            return byInterval[slot] ??= new Cursor(RollUp.Of(Base.Bars, finest, interval), interval);
+            return byInterval[slot] ??= new Cursor(RollUp.Of(Base.All, finest, interval), interval);
         }
 
         private static int SlotOf(BarInterval interval)
@@ -87,13 +98,34 @@ public sealed class MemoryBarHistory : IBarHistory
     /// <summary>
     /// Remembers how many bars were complete at the last look, so that time moving on costs a step, not a search.
     /// </summary>
-    private sealed class Cursor(Bar[] bars, BarInterval interval)
+    private sealed class Cursor(Bar[] given, BarInterval interval)
     {
         private readonly long length = interval.Micros;
+        private Bar[] bars = given;
+        private int count = given.Length;
         private Moment seenAt = new(long.MinValue);
         private int complete;
 
-        public Bar[] Bars => bars;
+        public ReadOnlySpan<Bar> All => bars.AsSpan(0, count);
+
+        public ReadOnlySpan<Bar> Slice(int first, int taken) => bars.AsSpan(first, taken);
+
+        public void Append(ReadOnlySpan<Bar> more)
+        {
+            if (count > 0 && !more.IsEmpty && more[0].Start <= bars[count - 1].Start)
+            {
+                throw new ArgumentException($"The bar of {more[0].Start} came after its successor", nameof(more));
+            }
+
+            if (count + more.Length > bars.Length)
+            {
+                // A fresh array: the one given belongs to whoever gave it.
+                Array.Resize(ref bars, Math.Max(2 * bars.Length, count + more.Length));
+            }
+
+            more.CopyTo(bars.AsSpan(count));
+            count += more.Length;
+        }
 
         public int CompleteAt(Moment now)
         {
@@ -105,7 +137,7 @@ public sealed class MemoryBarHistory : IBarHistory
             // A jump of more than a few bars is a seek, anything less a step.
             const int StepsMax = 8;
             var steps = 0;
-            while (complete < bars.Length && bars[complete].Start.Micros + length <= now.Micros)
+            while (complete < count && bars[complete].Start.Micros + length <= now.Micros)
             {
                 complete++;
                 if (++steps == StepsMax)
@@ -122,7 +154,7 @@ public sealed class MemoryBarHistory : IBarHistory
         private int Search(long startMicros)
         {
             var low = 0;
-            var high = bars.Length;
+            var high = count;
             while (low < high)
             {
                 var middle = low + ((high - low) / 2);

@@ -5,13 +5,42 @@ namespace Pitwall.Engine.Platform;
 /// <summary>Exact decimal arithmetic that gives the same digits on every machine.</summary>
 public static class DecimalMath
 {
+    /// <summary>Characters that the canonical text of any decimal fits in: a sign, a point, "0." and 29 digits.</summary>
+    public const int TextMax = 32;
+
     private const decimal Normaliser = 1.000000000000000000000000000000000m;
 
     /// <summary>The same value without trailing zeros; −0 becomes 0.</summary>
-    public static decimal Normalise(decimal value) => value == 0 ? 0m : value / Normaliser;
+    public static decimal Normalise(decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        if (parts[2] != 0)
+        {
+            return value / Normaliser;
+        }
+
+        // The same as the division, several times as fast: most amounts have at most 64 bits of digits.
+        var digits = ((ulong)unchecked((uint)parts[1]) << 32) | unchecked((uint)parts[0]);
+        var scale = (parts[3] >> 16) & 0xFF;
+        while (scale > 0 && digits % 10 == 0)
+        {
+            digits /= 10;
+            scale = digits == 0 ? 0 : scale - 1;
+        }
+
+        return new decimal(
+            unchecked((int)(uint)digits), unchecked((int)(digits >> 32)), 0, value < 0, (byte)scale);
+    }
 
     /// <summary>The canonical text: no trailing zeros, no exponent, no sign on zero, invariant culture.</summary>
     public static string ToText(decimal value) => Normalise(value).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The canonical text in UTF-8; returns its length, at most <see cref="TextMax"/>.</summary>
+    public static int ToText(decimal value, Span<byte> text) =>
+        Normalise(value).TryFormat(text, out var written, default, CultureInfo.InvariantCulture)
+            ? written
+            : throw new ArgumentException($"The text of a decimal needs {TextMax} bytes", nameof(text));
 
     /// <summary>Reads <see cref="ToText"/>'s form; anything else (exponent, spaces, thousands) is refused.</summary>
     public static bool TryParse(string? text, out decimal value) =>

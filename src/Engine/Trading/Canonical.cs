@@ -42,12 +42,12 @@ public static class Canonical
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new MomentConverter());
-        options.Converters.Add(new TextConverter<decimal>(DecimalMath.ToText, ReadDecimal));
-        options.Converters.Add(new TextConverter<Price>(p => p.ToString(), t => new Price(ReadDecimal(t))));
-        options.Converters.Add(new TextConverter<Quantity>(q => q.ToString(), t => new Quantity(ReadDecimal(t))));
-        options.Converters.Add(new TextConverter<Usd>(u => u.ToString(), t => new Usd(ReadDecimal(t))));
+        options.Converters.Add(new AmountConverter<decimal>(d => d, ReadDecimal));
+        options.Converters.Add(new AmountConverter<Price>(p => p.Value, t => new Price(ReadDecimal(t))));
+        options.Converters.Add(new AmountConverter<Quantity>(q => q.Value, t => new Quantity(ReadDecimal(t))));
+        options.Converters.Add(new AmountConverter<Usd>(u => u.Value, t => new Usd(ReadDecimal(t))));
         options.Converters.Add(new TextConverter<Leverage>(l => l.ToString(), t => new Leverage(ReadWhole(t))));
-        options.Converters.Add(new TextConverter<RowId>(r => r.ToString(), RowId.Parse));
+        options.Converters.Add(new RowIdConverter());
         options.Converters.Add(new TextConverter<Cloid>(c => c.ToString(), Cloid.Parse));
         options.Converters.Add(new TextConverter<Hash32>(h => h.ToString(), Hash32.Parse));
         options.Converters.Add(new TextConverter<InstrumentId>(i => i.ToString(), t => new InstrumentId(t)));
@@ -73,7 +73,25 @@ public static class Canonical
             writer.WriteNumberValue(value.Micros);
     }
 
-    private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
+    /// <summary>The text of <see cref="DecimalMath.ToText"/>, written without making a string of it.</summary>
+    private sealed class AmountConverter<T>(Func<T, decimal> amount, Func<string, T> read)
+        : TextConverter<T>(value => DecimalMath.ToText(amount(value)), read)
+        where T : notnull
+    {
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte[DecimalMath.TextMax];
+            writer.WriteStringValue(text[..DecimalMath.ToText(amount(value), text)]);
+        }
+    }
+
+    private sealed class RowIdConverter() : TextConverter<RowId>(id => id.ToString(), RowId.Parse)
+    {
+        public override void Write(Utf8JsonWriter writer, RowId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToGuid());
+    }
+
+    private class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
         where T : notnull
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

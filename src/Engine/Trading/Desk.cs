@@ -26,7 +26,9 @@ public static class Desk
     /// <summary>
     /// Decides one input on a state; the facts are not yet folded. A clock that runs backwards throws.
     /// </summary>
-    public static ImmutableArray<Fact> Decide(DeskState desk, Input input)
+    public static ImmutableArray<Fact> Decide(DeskState desk, Input input) => Decided(desk, input).Done();
+
+    private static Deciding Decided(DeskState desk, Input input)
     {
         if (input.At < desk.At)
         {
@@ -40,14 +42,16 @@ public static class Desk
         }
 
         Dispatch(step, input);
-        return step.Done();
+        return step;
     }
 
     /// <summary>Decides, writes down and folds one input.</summary>
     public static (DeskState Desk, Recorded Row) Take(DeskState desk, Input input)
     {
-        var row = Recorded.Of(desk.Seq + 1, new Step(input, Decide(desk, input)));
-        return (Fold.Row(desk, row), row);
+        // Deciding has folded every fact already, so only the cursors are left to move.
+        var step = Decided(desk, input);
+        var row = Recorded.Of(desk.Seq + 1, new Step(input, step.Done()));
+        return (Fold.Cursors(step.Desk, row), row);
     }
 
     /// <summary>
@@ -57,6 +61,11 @@ public static class Desk
     /// </summary>
     public static IEnumerable<Duty> Owed(DeskState desk)
     {
+        if (!IsAnythingOwed(desk))
+        {
+            return [];
+        }
+
         var orders = desk.Agents.Values.SelectMany(book => book.Orders.Values).ToImmutableArray();
         return orders.Where(o => o.CancelWanted && o.Status != OrderStatus.Unknown && !IsStillNeeded(orders, o))
             .OrderBy(o => o.ReduceOnly ? 1 : 0)
@@ -67,6 +76,23 @@ public static class Desk
                 : orders.Where(o => o.Status == OrderStatus.Intended && !o.CancelWanted)
                     .OrderBy(o => o.ReduceOnly ? 0 : 1)
                     .Select(o => new Duty.Send(o)));
+    }
+
+    /// <summary>Asked after every input, and nearly always answered no.</summary>
+    private static bool IsAnythingOwed(DeskState desk)
+    {
+        foreach (var (_, book) in desk.Agents)
+        {
+            foreach (var (_, order) in book.Orders)
+            {
+                if (order.CancelWanted || order.Status is OrderStatus.Unknown or OrderStatus.Intended)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The old stop stays while the one that replaces it has not reached the venue.</summary>

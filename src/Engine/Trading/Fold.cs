@@ -20,13 +20,16 @@ public static class Fold
             desk = Apply(desk, fact);
         }
 
-        return desk with
-        {
-            Seq = row.Seq,
-            At = row.At,
-            HistoryHash = JournalHash.History(desk.HistoryHash, row.Kind, row.At, row.Payload),
-        };
+        return Cursors(desk, row);
     }
+
+    /// <summary>Moves sequence, clock and the hash of history past a row whose facts are folded.</summary>
+    internal static DeskState Cursors(DeskState desk, Recorded row) => desk with
+    {
+        Seq = row.Seq,
+        At = row.At,
+        HistoryHash = JournalHash.History(desk.HistoryHash, row.Kind, row.At, row.Payload),
+    };
 
     public static DeskState Apply(DeskState desk, Fact fact) => fact switch
     {

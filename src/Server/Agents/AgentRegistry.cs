@@ -13,6 +13,9 @@ internal sealed record NewAgent(
     public string Kind { get; init; } = "trading";
 
     public string? LlmModel { get; init; }
+
+    /// <summary>What people call it; null is its slug.</summary>
+    public string? Name { get; init; }
 }
 
 /// <summary>A registered agent as its row says.</summary>
@@ -41,7 +44,7 @@ internal static class AgentRegistry
             WITH added AS (
                 INSERT INTO agents.agents
                     (id, desk_id, slug, name, kind, mind, llm_model, exchange_account, initial_balance_usd, strategy)
-                VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9)
+                VALUES ($1, $2, $3, coalesce($11, $3), $4, $5, $6, $7, $8, $9)
                 ON CONFLICT (desk_id, slug) DO NOTHING
                 RETURNING id, version, mind)
             INSERT INTO agents.versions (agent_id, version, mind, config)
@@ -59,6 +62,7 @@ internal static class AgentRegistry
         insert.Parameters.Add(new NpgsqlParameter<decimal> { TypedValue = agent.Balance });
         AddText(insert, agent.Strategy);
         insert.Parameters.Add(new NpgsqlParameter { Value = agent.Config, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        AddText(insert, agent.Name);
         return await insert.ExecuteNonQueryAsync(ct) == 1
             ? new RegisterResult.Registered(id)
             : new RegisterResult.NameTaken(agent.Slug);

@@ -1,19 +1,31 @@
 using Pitwall.Engine.Deliberation;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Deliberation.Lab;
 using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Deliberation;
 
-/// <summary>House minds for desks; luck is seeded with the desk's number, so every desk has its own.</summary>
+/// <summary>
+/// House minds for desks, luck seeded with the desk's number, so every desk has its own; and on a generated market the
+/// minds that know more or less of its truth.
+/// </summary>
 internal sealed class HouseMindSource : IMindSource
 {
-    public IMind? Find(string mind, int desk) =>
-        HouseMinds.Create(mind, desk) is Sought<IMind>.Found found ? found.Value : null;
+    public IMind? Find(string mind, MindSeat seat) =>
+        seat.MarketSeed is { } seed && LabMinds.Create(mind, seed) is { } lab ? lab
+        : HouseMinds.Create(mind, seat.Desk) is Sought<IMind>.Found found ? found.Value
+        : null;
 }
 
 /// <summary>The front door of the room that thinks.</summary>
 internal static class DeliberationRoom
 {
-    public static void AddDeliberation(this IServiceCollection services) =>
+    public static void AddDeliberation(this IServiceCollection services)
+    {
         services.AddSingleton<IMindSource, HouseMindSource>();
+        services.AddSingleton<LabDesk>();
+    }
+
+    public static void AddDeliberationWorkers(this IServiceCollection services) =>
+        services.AddHostedService<LabWorker>();
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using Pitwall.Server.Markets.Quotes;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Api;
+using Pitwall.Server.Trading.Live;
 using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Trading;
@@ -13,15 +14,21 @@ internal static class TradingRoom
     {
         services.AddSingleton<DeskBoard>();
         services.AddSingleton<DeskLists>();
+        services.AddSingleton<DeskNews>();
         services.AddSingleton(provider => new DeskServices(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IMindSource>(),
             provider.GetRequiredService<QuoteBoard>(),
-            provider.GetRequiredService<DeskBoard>()));
+            provider.GetRequiredService<DeskBoard>(),
+            provider.GetRequiredService<DeskNews>()));
     }
 
-    public static void AddTradingWorkers(this IServiceCollection services) => services.AddHostedService<DeskHost>();
+    public static void AddTradingWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService<DeskHost>();
+        services.AddHostedService<DeskTail>();
+    }
 
     public static void MapTrading(this RouteGroupBuilder api)
     {
@@ -29,6 +36,9 @@ internal static class TradingRoom
         desks.MapListDesks();
         var desk = desks.MapGroup("/{desk}").ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapShowDesk();
+        desk.MapShowStanding();
+        desk.MapSetPace();
+        desk.MapSetKill();
         desk.MapListDeskAgents();
         desk.MapListDecisions();
         desk.MapListOrders();

@@ -1,4 +1,5 @@
 using Pitwall.Engine.Markets;
+using Pitwall.Engine.Markets.Lab;
 using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Tests.Markets;
@@ -96,6 +97,29 @@ public sealed class MemoryBarHistoryTests
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Shows_appended_bars_and_makes_longer_ones_of_them()
+    {
+        var bars = LabMarket.Days(1).Take(3).SelectMany(day => day.Coins[0].Bars).ToArray();
+        var history = new MemoryBarHistory([new BarSeries(Btc, BarInterval.OneHour, bars[..30])]);
+        history.MoveTo(bars[^1].Start.Plus(Moment.Hour));
+        history.Last(Btc, BarInterval.OneDay, 9).Length.ShouldBe(1);
+
+        history.Append(Btc, bars.AsSpan(30));
+
+        history.Last(Btc, BarInterval.OneHour, 100).ToArray().ShouldBe(bars);
+        history.Last(Btc, BarInterval.OneDay, 9).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Refuses_bars_that_come_before_what_it_has()
+    {
+        var bars = LabMarket.Days(1).First().Coins[0].Bars.ToArray();
+        var history = new MemoryBarHistory([new BarSeries(Btc, BarInterval.OneHour, bars)]);
+
+        Should.Throw<ArgumentException>(() => history.Append(Btc, bars.AsSpan(3)));
     }
 
     private static MemoryBarHistory Hourly(int hours)

@@ -31,6 +31,28 @@ public sealed class NumbersTests
     public void Canonical_text_has_no_trailing_zeros_no_exponent_and_no_minus_zero(string value, string text) =>
         DecimalMath.ToText(decimal.Parse(value, CultureInfo.InvariantCulture)).ShouldBe(text);
 
+    [Fact]
+    public void Taking_zeros_off_gives_the_same_digits_and_scale_as_dividing_them_away()
+    {
+        var noise = new SeededNoise("normalise");
+        for (var round = 0; round < 20_000; round++)
+        {
+            var digits = noise.NextBits() >> noise.NextInt(64);
+            var value = new decimal(
+                unchecked((int)(uint)digits),
+                unchecked((int)(digits >> 32)),
+                noise.NextInt(3) == 0 ? noise.NextInt(1_000) : 0,
+                noise.NextBool(),
+                (byte)noise.NextInt(29));
+            var zeros = decimal.Round(value, noise.NextInt(9)) * 1.000m;
+            foreach (var one in new[] { value, zeros })
+            {
+                var divided = one == 0 ? 0m : one / 1.000000000000000000000000000000000m;
+                decimal.GetBits(DecimalMath.Normalise(one)).ShouldBe(decimal.GetBits(divided));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("1e5")]
     [InlineData("1,000")]

@@ -59,6 +59,10 @@ internal sealed class PitwallProcess : IAsyncDisposable
 
         // A killed process cannot remove its diagnostic pipes from the temp folder, so it makes none.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // The page is no matter of these tests, and building it needs Node and a registry.
+        start.Environment["Site__Build"] = "false";
+        // Nor is the Lab, whose first year keeps a core busy.
+        start.Environment["Lab__Enabled"] = "false";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

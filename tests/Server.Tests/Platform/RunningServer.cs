@@ -34,7 +34,13 @@ public sealed class RunningServer : IAsyncDisposable
         NpgsqlDataSource source, Composition rooms, params (string Key, string Value)[] settings)
     {
         var config = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft", "None")])
+            .AddInMemoryCollection(
+            [
+                new("Logging:LogLevel:Default", "None"),
+                new("Logging:LogLevel:Microsoft", "None"),
+                new("Site:Build", "false"),
+                new("Lab:Enabled", "false"),
+            ])
             .AddInMemoryCollection(settings.GroupBy(each => each.Key, StringComparer.Ordinal)
                 .Select(each => KeyValuePair.Create(each.Key, (string?)each.Last().Value)))
             .Build();

@@ -23,11 +23,11 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
 
     public void Walk()
     {
-        foreach (var agent in sim.State.Agents.Keys)
+        foreach (var (agent, book) in sim.State.Agents)
         {
             foreach (var bar in step.Bars)
             {
-                if (IsConcerned(agent, bar.Instrument) && !IsQuiet(agent, bar))
+                if (IsConcerned(book, bar.Instrument) && !IsQuiet(book, bar))
                 {
                     bars.Add(new AgentBar(sim, agent, bar, this));
                 }
@@ -63,7 +63,7 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
     private void Inside(AgentBar bar)
     {
         bar.Enter(inside);
-        for (var round = 0; IsConcerned(bar.Agent, bar.Instrument) && bar.NextEvent(); round++)
+        for (var round = 0; IsConcerned(sim.State.Agents[bar.Agent], bar.Instrument) && bar.NextEvent(); round++)
         {
             if (round == RoundsMax)
             {
@@ -72,15 +72,14 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
         }
     }
 
-    private bool IsConcerned(AgentSlug agent, InstrumentId instrument)
+    private static bool IsConcerned(AgentBook book, InstrumentId instrument)
     {
-        var book = sim.State.Agents[agent];
         if (book.Positions.ContainsKey(instrument))
         {
             return true;
         }
 
-        foreach (var order in book.Orders.Values)
+        foreach (var (_, order) in book.Orders)
         {
             if (order.Instrument == instrument)
             {
@@ -95,9 +94,8 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
     /// Most bars touch nothing: only guards wait, their levels lie outside the bar, and its worst price leaves the
     /// isolated margin above maintenance. Such a bar needs no walk, which is what makes long runs quick.
     /// </summary>
-    private bool IsQuiet(AgentSlug agent, FeedBar bar)
+    private bool IsQuiet(AgentBook book, FeedBar bar)
     {
-        var book = sim.State.Agents[agent];
         if (book.Margin != MarginMode.Isolated)
         {
             return false;
@@ -105,7 +103,7 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
 
         var low = new Price(bar.Bar.Low);
         var high = new Price(bar.Bar.High);
-        foreach (var order in book.Orders.Values)
+        foreach (var (_, order) in book.Orders)
         {
             if (order.Instrument == bar.Instrument
                 && (!order.IsDormant || Marking.Crossed(order, low) || Marking.Crossed(order, high)))

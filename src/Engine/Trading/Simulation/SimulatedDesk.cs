@@ -18,6 +18,7 @@ namespace Pitwall.Engine.Trading.Simulation;
 public sealed class SimulatedDesk
 {
     private readonly List<Recorded> recorded = [];
+    private readonly List<InstrumentId> wanted = [];
     private readonly BarInterval interval;
 
     public SimulatedDesk(
@@ -111,7 +112,7 @@ public sealed class SimulatedDesk
 
     internal bool IsHeld(InstrumentId instrument)
     {
-        foreach (var book in State.Agents.Values)
+        foreach (var (_, book) in State.Agents)
         {
             if (book.Positions.ContainsKey(instrument))
             {
@@ -142,14 +143,45 @@ public sealed class SimulatedDesk
     /// <summary>Marks of everything held or ordered on the desk, and of the named coins.</summary>
     internal ImmutableArray<MarkSeen> MarksFor(IEnumerable<InstrumentId> coins)
     {
-        var wanted = new SortedSet<InstrumentId>(coins);
-        foreach (var book in State.Agents.Values)
+        wanted.Clear();
+        foreach (var coin in coins)
         {
-            wanted.UnionWith(book.Positions.Keys);
-            wanted.UnionWith(book.Orders.Values.Select(o => o.Instrument));
+            Want(coin);
         }
 
-        return [.. wanted.Select(MarkOf).OfType<MarkSeen>()];
+        foreach (var (_, book) in State.Agents)
+        {
+            foreach (var (instrument, _) in book.Positions)
+            {
+                Want(instrument);
+            }
+
+            foreach (var (_, order) in book.Orders)
+            {
+                Want(order.Instrument);
+            }
+        }
+
+        var marks = ImmutableArray.CreateBuilder<MarkSeen>(wanted.Count);
+        foreach (var instrument in wanted)
+        {
+            if (MarkOf(instrument) is { } mark)
+            {
+                marks.Add(mark);
+            }
+        }
+
+        return marks.DrainToImmutable();
+    }
+
+    /// <summary>Keeps the list sorted and without repeats; a set costs more than the few names in it.</summary>
+    private void Want(InstrumentId instrument)
+    {
+        var at = wanted.BinarySearch(instrument);
+        if (at < 0)
+        {
+            wanted.Insert(~at, instrument);
+        }
     }
 
     private void Take(Input input)

@@ -37,6 +37,58 @@ internal sealed class InstrumentCatalogue(NpgsqlDataSource source)
     public Task<IReadOnlyList<ListedInstrument>> ListAsync(string? venue, CancellationToken ct) =>
         QueryAsync(venue, null, ct);
 
+    /// <summary>Lists the generated instruments at their venue, once for ever.</summary>
+    public async Task EnsureLabAsync(IEnumerable<Instrument> instruments, CancellationToken ct)
+    {
+        await using var batch = source.CreateBatch();
+        foreach (var rules in instruments)
+        {
+            batch.BatchCommands.Add(Of(
+                "insert into markets.venues (slug, kind) values ($1, 'lab') on conflict do nothing", rules.Id.Venue));
+            batch.BatchCommands.Add(Of(
+                """
+                insert into markets.instruments
+                    (venue_id, symbol, tick, step, significant_figures, min_notional, half_spread_bps, assumed)
+                select id, $2, $3, $4, $5, $6, $7, false from markets.venues where slug = $1
+                on conflict (venue_id, symbol) do nothing
+                """,
+                rules.Id.Venue,
+                rules.Id.Symbol,
+                rules.Tick,
+                rules.Step,
+                (object?)(short?)rules.SignificantFigures ?? DBNull.Value,
+                rules.MinNotional,
+                rules.HalfSpreadBps));
+            foreach (var tier in rules.Tiers)
+            {
+                batch.BatchCommands.Add(Of(
+                    """
+                    insert into markets.margin_tiers (instrument_id, from_notional, max_leverage)
+                    select i.id, $3, $4 from markets.instruments i join markets.venues v on v.id = i.venue_id
+                    where v.slug = $1 and i.symbol = $2
+                    on conflict do nothing
+                    """,
+                    rules.Id.Venue,
+                    rules.Id.Symbol,
+                    tier.FromNotional,
+                    tier.MaxLeverage));
+            }
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlBatchCommand Of(string sql, params object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+
     private async Task<IReadOnlyList<ListedInstrument>> QueryAsync(string? venue, string? symbol, CancellationToken ct)
     {
         await using var command = source.CreateCommand(Select);

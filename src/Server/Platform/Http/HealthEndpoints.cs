@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pitwall.Server.Platform.Migrations;
@@ -26,9 +27,11 @@ internal static class HealthEndpoints
     {
         try
         {
+            var asked = Stopwatch.GetTimestamp();
             var missing = await Migrator.MissingAsync(source, ct);
+            var answeredMs = Math.Round(Stopwatch.GetElapsedTime(asked).TotalMilliseconds, 1);
             return missing.Count == 0
-                ? TypedResults.Ok(new Readiness("ready", Migration.All.Count))
+                ? TypedResults.Ok(new Readiness("ready", Migration.All.Count, answeredMs))
                 : NotReady($"Migration {missing[0].Name} is not applied: run 'pitwall migrate'.");
         }
         catch (SetupException wrongSchema)
@@ -49,5 +52,6 @@ internal static class HealthEndpoints
 
     /// <param name="Status">Always "ready".</param>
     /// <param name="Migrations">How many migrations the database has.</param>
-    public sealed record Readiness(string Status, int Migrations);
+    /// <param name="DatabaseMs">How long the database took to answer, in milliseconds.</param>
+    public sealed record Readiness(string Status, int Migrations, double DatabaseMs);
 }

@@ -14,6 +14,7 @@ CREATE TABLE trading.desks (
     head_seq     bigint NOT NULL DEFAULT 0,
     head_hash    bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex'),
     feed         jsonb NOT NULL,
+    paused       boolean NOT NULL DEFAULT false,
     created_at   timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT desks_name CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
     CONSTRAINT desks_mode CHECK (mode IN ('backtest', 'lab', 'paper', 'live')),
@@ -34,6 +35,7 @@ COMMENT ON COLUMN trading.desks.head_seq IS 'Seq of the last journal row, 0 befo
 COMMENT ON COLUMN trading.desks.head_hash IS 'SHA-256 of the last journal row, 32 zero bytes before the first';
 COMMENT ON COLUMN trading.desks.feed IS
     'Where its prices come from (venue, symbols, interval, from, to, speed), or {}';
+COMMENT ON COLUMN trading.desks.paused IS 'True while a person holds the clock of its feed; its inbox is still worked off';
 COMMENT ON COLUMN trading.desks.created_at IS 'UTC';
 
 CREATE TABLE trading.journal (
@@ -449,9 +451,6 @@ CREATE TABLE trading.orders (
     at            timestamptz NOT NULL,
     wall          timestamptz NOT NULL,
     PRIMARY KEY (desk_id, id),
-    CONSTRAINT orders_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT orders_instrument FOREIGN KEY (desk_id, instrument)
-        REFERENCES trading.desk_instruments (desk_id, instrument),
     CONSTRAINT orders_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT orders_leg CHECK (leg IN ('entry', 'exit', 'stop', 'target', 'liquidation')),
     CONSTRAINT orders_cause CHECK (
@@ -549,11 +548,7 @@ CREATE TABLE trading.fills (
     order_filled_usd numeric NOT NULL,
     order_status     text NOT NULL,
     PRIMARY KEY (desk_id, id),
-    CONSTRAINT fills_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT fills_instrument FOREIGN KEY (desk_id, instrument)
-        REFERENCES trading.desk_instruments (desk_id, instrument),
     CONSTRAINT fills_order FOREIGN KEY (desk_id, order_id) REFERENCES trading.orders (desk_id, id),
-    CONSTRAINT fills_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT fills_side CHECK (side IN ('buy', 'sell')),
     CONSTRAINT fills_liquidity CHECK (liquidity IN ('taker', 'maker')),
     CONSTRAINT fills_grade CHECK (grade IN ('candle', 'quote', 'book')),
@@ -598,8 +593,7 @@ CREATE TABLE trading.fill_keys (
     agent   text NOT NULL,
     key     text NOT NULL,
     fill_id uuid NOT NULL,
-    PRIMARY KEY (desk_id, agent, key),
-    CONSTRAINT fill_keys_fill FOREIGN KEY (desk_id, fill_id) REFERENCES trading.fills (desk_id, id)
+    PRIMARY KEY (desk_id, agent, key)
 );
 CREATE INDEX fill_keys_fill ON trading.fill_keys (desk_id, fill_id);
 
@@ -629,10 +623,6 @@ CREATE TABLE trading.positions (
     at           timestamptz NOT NULL,
     wall         timestamptz NOT NULL,
     PRIMARY KEY (desk_id, agent, instrument, opened_at),
-    CONSTRAINT positions_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT positions_instrument FOREIGN KEY (desk_id, instrument)
-        REFERENCES trading.desk_instruments (desk_id, instrument),
-    CONSTRAINT positions_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT positions_closed CHECK ((size = 0) = (closed_at IS NOT NULL)),
     CONSTRAINT positions_leverage CHECK (leverage BETWEEN 1 AND 50),
     CONSTRAINT positions_margin_mode CHECK (margin_mode IN ('isolated', 'cross'))
@@ -686,11 +676,6 @@ CREATE TABLE trading.lots (
     at            timestamptz NOT NULL,
     wall          timestamptz NOT NULL,
     PRIMARY KEY (desk_id, id),
-    CONSTRAINT lots_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT lots_instrument FOREIGN KEY (desk_id, instrument)
-        REFERENCES trading.desk_instruments (desk_id, instrument),
-    CONSTRAINT lots_order FOREIGN KEY (desk_id, order_id) REFERENCES trading.orders (desk_id, id),
-    CONSTRAINT lots_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id),
     CONSTRAINT lots_side CHECK (side IN ('long', 'short')),
     CONSTRAINT lots_status CHECK (status IN ('open', 'closed', 'liquidated')),
     CONSTRAINT lots_closed CHECK ((status = 'open') = (closed_at IS NULL) AND size BETWEEN 0 AND opened)
@@ -738,8 +723,6 @@ CREATE TABLE trading.lot_exits (
     exit_fee_usd  numeric NOT NULL,
     funding_usd   numeric NOT NULL,
     PRIMARY KEY (desk_id, lot_id, fill_id),
-    CONSTRAINT lot_exits_lot FOREIGN KEY (desk_id, lot_id) REFERENCES trading.lots (desk_id, id),
-    CONSTRAINT lot_exits_fill FOREIGN KEY (desk_id, fill_id) REFERENCES trading.fills (desk_id, id),
     CONSTRAINT lot_exits_cause CHECK (
         cause IN ('model', 'clamped', 'forced', 'guard', 'stop', 'target',
             'liquidation', 'user', 'mirror', 'funding', 'flow'))
@@ -776,11 +759,6 @@ CREATE TABLE trading.postings (
     fill_id    uuid,
     memo       text NOT NULL,
     PRIMARY KEY (desk_id, id),
-    CONSTRAINT postings_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
-    CONSTRAINT postings_instrument FOREIGN KEY (desk_id, instrument)
-        REFERENCES trading.desk_instruments (desk_id, instrument),
-    CONSTRAINT postings_order FOREIGN KEY (desk_id, order_id) REFERENCES trading.orders (desk_id, id),
-    CONSTRAINT postings_fill FOREIGN KEY (desk_id, fill_id) REFERENCES trading.fills (desk_id, id),
     CONSTRAINT postings_account CHECK (
         account IN ('cash', 'margin', 'external', 'realised', 'fees', 'funding', 'venue_loss', 'forfeited')),
     CONSTRAINT postings_cause CHECK (
@@ -820,7 +798,6 @@ CREATE TABLE trading.equity_marks (
     unrealised_usd numeric NOT NULL,
     equity_usd     numeric NOT NULL,
     PRIMARY KEY (desk_id, id),
-    CONSTRAINT equity_marks_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
     CONSTRAINT equity_marks_sum CHECK (equity_usd = cash_usd + margin_usd + unrealised_usd)
 );
 CREATE INDEX equity_marks_agent_at ON trading.equity_marks (desk_id, agent, at);
@@ -854,3 +831,45 @@ LEFT JOIN LATERAL (
     WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id) AS left_it ON true;
 COMMENT ON VIEW trading.public_trades IS
     'Each entry with its exits: prices in quote currency, results net of fees and funding';
+
+CREATE VIEW trading.public_desks AS
+SELECT desk.id, desk.name, desk.mode, desk.head_seq, last.at AS clock,
+    CASE WHEN desk.feed->>'kind' = 'lab' THEN (desk.feed->>'seed')::bigint END AS lab_seed
+FROM trading.desks AS desk
+LEFT JOIN trading.journal AS last ON last.desk_id = desk.id AND last.seq = desk.head_seq;
+COMMENT ON VIEW trading.public_desks IS 'Which desks there are and how far their journals reach, for other rooms';
+
+CREATE VIEW trading.public_equity_marks AS
+SELECT desk_id, id, seq, at, agent, unrealised_usd, equity_usd FROM trading.equity_marks;
+COMMENT ON VIEW trading.public_equity_marks IS 'The equity series in USD, for other rooms';
+
+CREATE VIEW trading.public_postings AS
+SELECT desk_id, id, seq, at, agent, account, cause, amount_usd FROM trading.postings;
+COMMENT ON VIEW trading.public_postings IS 'Every line of every double entry in USD, for other rooms';
+
+CREATE VIEW trading.public_fills AS
+SELECT desk_id, id, seq, at, agent, instrument, notional_usd, fee_usd FROM trading.fills;
+COMMENT ON VIEW trading.public_fills IS 'Every execution in USD, for other rooms';
+
+CREATE VIEW trading.public_decisions AS
+SELECT desk_id, id, seq, at, agent, instrument, outcome, status, action, result FROM trading.decisions;
+COMMENT ON VIEW trading.public_decisions IS 'What became of every proposal, for other rooms';
+
+CREATE VIEW trading.public_positions AS
+SELECT desk_id, agent, instrument, opened_at, size, stop_price FROM trading.positions WHERE closed_at IS NULL;
+COMMENT ON VIEW trading.public_positions IS 'Open positions and the prices of their stops, for other rooms';
+
+CREATE VIEW trading.public_portfolios AS
+SELECT book.desk_id, book.agent, book.run_state, book.frozen, book.at, limits.needs_stop
+FROM trading.portfolios AS book
+LEFT JOIN trading.limits AS limits ON limits.desk_id = book.desk_id AND limits.agent = book.agent;
+COMMENT ON VIEW trading.public_portfolios IS 'Whether an agent may trade and must have stops, for other rooms';
+
+CREATE VIEW trading.public_open_orders AS
+SELECT desk_id, id, agent, instrument, status, placed_at, at FROM trading.orders
+WHERE status IN ('intended', 'accepted', 'partly_filled', 'unknown');
+COMMENT ON VIEW trading.public_open_orders IS 'Orders without an end yet, for other rooms';
+
+CREATE VIEW trading.public_kill_latch AS
+SELECT desk_id, engaged, reason, at FROM trading.kill_latch;
+COMMENT ON VIEW trading.public_kill_latch IS 'Whether a desk is stopped and why, for other rooms';

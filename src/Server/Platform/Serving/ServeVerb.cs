@@ -79,12 +79,16 @@ internal static class ServeVerb
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         using var export = Signals.StartExport(run.Config);
         await using var app = ServerHost.Build(
-            new HostParts(run.Config, workspace.Source, workspace.Reads, composition) { Port = port });
+            new HostParts(run.Config, workspace.Source, workspace.Reads, composition)
+            {
+                Port = port,
+                Steps = run.Steps,
+            });
         await WarnAboutSettingsAsync(app.Logger, workspace.Source, ct);
         await ListenAsync(app, port, run.Steps, ct);
         run.Steps.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"ready on http://localhost:{port} (what the API offers: /openapi/v1.json), Ctrl-C stops it"));
+            $"ready on http://localhost:{port} (the API: /openapi/v1.json), Ctrl-C stops it"));
         PlatformLog.Serving(app.Logger, port);
         await WelcomeAsync(app.Services, composition, port, run.Steps, ct);
         await UntilStoppedAsync(app, ct);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Platform.Site;
 
 namespace Pitwall.Server.Platform.Serving;
 
@@ -19,11 +20,14 @@ internal sealed record HostParts(
     /// <summary>Port on loopback; 0 lets the system choose.</summary>
     public int Port { get; init; }
 
+    /// <summary>Where work that goes on behind the start tells its steps.</summary>
+    public StepLines Steps { get; init; } = StepLines.Silent;
+
     /// <summary>Whether hosted services run; off when only the shape of the API is asked for.</summary>
     public bool WithWorkers { get; init; } = true;
 }
 
-/// <summary>Builds the web server: loopback only, problem details, strict JSON, an OpenAPI document.</summary>
+/// <summary>Builds the web server: loopback only, the page, problem details, strict JSON, an OpenAPI document.</summary>
 internal static class ServerHost
 {
     private const long RequestBodyMaxBytes = 1024 * 1024;
@@ -59,6 +63,7 @@ internal static class ServerHost
         services.AddSingleton(parts.Source);
         services.AddKeyedSingleton(HostParts.ReadsKey, parts.Reads);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(parts.Steps);
         services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         services.AddProblems();
         services.AddAccess();
@@ -92,13 +97,14 @@ internal static class ServerHost
 
         app.UseSecurityHeaders();
         app.UseProblems();
+        // The page itself is no secret; everything it shows is asked of the API.
+        app.UseSite();
         foreach (var use in rooms.Guards)
         {
             use(app);
         }
 
         app.MapApiDescription();
-        app.MapFrontPage();
         var api = app.MapGroup("/api");
         foreach (var map in rooms.Endpoints)
         {

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Platform.Http;
 
@@ -46,6 +48,16 @@ internal static class ListDecisions
     private static Task<Results<Ok<Page<Response>>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         DeskLists lists, string desk, [AsParameters] Query query, CancellationToken ct) =>
         lists.AnswerAsync(Decisions, desk, query, ct);
+
+    /// <summary>The newest decisions of a range of journal rows (the end excluded), newest first.</summary>
+    public static async Task<IReadOnlyList<Response>> NewestAsync(
+        NpgsqlConnection connection, int desk, (long Low, long Below) rows, int limit, CancellationToken ct)
+    {
+        var filter = PageFilter.Rows(desk, rows, limit);
+        var found = await connection.QueryAsync<Row>(new CommandDefinition(
+            Decisions.Sql, filter, cancellationToken: ct));
+        return [.. found.Take(limit).Select(Shown)];
+    }
 
     private static Response Shown(Row row) => new(row.Id, row.Seq, row.At, row.Wall, row.Agent, row.Cycle, row.Ordinal)
     {

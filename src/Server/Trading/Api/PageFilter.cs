@@ -93,6 +93,15 @@ internal sealed record PageFilter
         };
     }
 
+    /// <summary>Everything in a range of journal rows, the end excluded.</summary>
+    public static PageFilter Rows(int desk, (long Low, long Below) rows, int limit) => new PageFilter
+    {
+        Desk = desk,
+        From = Cell.ToDateTime(MarketQuery.AllTimes.From),
+        To = Cell.ToDateTime(MarketQuery.AllTimes.To),
+        Limit = limit,
+    }.Between(rows.Low, rows.Below);
+
     /// <summary>The same, with the times as rows of the journal; null leaves that end open.</summary>
     public PageFilter Between(long? lowSeq, long? belowSeq) => this with
     {

@@ -18,7 +18,14 @@ internal sealed record NewDesk(
     IReadOnlyList<NewSeat> Seats);
 
 /// <summary>An agent to put on a desk with its own paper account.</summary>
-internal sealed record NewSeat(AgentSlug Slug, OfferedMind Mind, Usd Cash);
+internal sealed record NewSeat(AgentSlug Slug, OfferedMind Mind, Usd Cash)
+{
+    /// <summary>What people call it; null is its slug.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Its strategy in plain words.</summary>
+    public string? Strategy { get; init; }
+}
 
 /// <summary>
 /// Makes desks and agents: the rows of the registry and the inputs that tell the desk, in one transaction. The desk
@@ -28,14 +35,19 @@ internal sealed class DeskSetup(NpgsqlDataSource source)
 {
     private const string Source = "setup";
 
-    public async Task<int> CreateAsync(NewDesk desk, CancellationToken ct)
+    public async Task<int> CreateAsync(NewDesk desk, CancellationToken ct) =>
+        await TryCreateAsync(desk, ct)
+        ?? throw new SetupException($"There is a desk {desk.Name} already: take another name.");
+
+    /// <summary>The new desk's number; null when the name is taken.</summary>
+    public async Task<int?> TryCreateAsync(NewDesk desk, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await DeskRegistry.CreateAsync(connection, desk.Name, desk.Mode, desk.Feed.ToJson(), ct)
             is not CreateDeskResult.Created(var id))
         {
-            throw new SetupException($"There is a desk {desk.Name} already: take another name.");
+            return null;
         }
 
         await SendAsync(connection, id, "open", new Input.DeskOpened(DeskInbox.Unset, desk.Mode, DeskLimits.None), ct);
@@ -64,7 +76,11 @@ internal sealed class DeskSetup(NpgsqlDataSource source)
 
     private static async Task SeatAsync(NpgsqlConnection connection, int desk, NewSeat seat, CancellationToken ct)
     {
-        var agent = new NewAgent(desk, seat.Slug, seat.Mind.Name, seat.Cash.Value, $"paper/{seat.Slug}", null, "{}");
+        var agent = new NewAgent(
+            desk, seat.Slug, seat.Mind.Name, seat.Cash.Value, $"paper/{seat.Slug}", seat.Strategy, "{}")
+        {
+            Name = seat.Title,
+        };
         if (await AgentRegistry.AddAsync(connection, agent, ct) is RegisterResult.NameTaken)
         {
             throw new SetupException($"Desk {desk} has an agent {seat.Slug} already: take another name.");

@@ -7,13 +7,22 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Trading.Desks;
 
 /// <summary>
-/// Where a desk's prices come from: stored candles of these instruments between two moments (to excluded), so many
-/// times faster than they were; speed 0 is as fast as it goes.
+/// Where a desk's prices come from between two moments (to excluded), so many times faster than they were; speed 0 is
+/// as fast as it goes. <c>replay</c> reads stored candles of these instruments, <c>lab</c> the generated market.
 /// </summary>
 internal sealed record FeedSpec(
     string Kind, IReadOnlyList<string> Instruments, string Interval, DateTime From, DateTime To, decimal Speed)
 {
     public const string ReplayKind = "replay";
+    public const string LabKind = "lab";
+
+    /// <summary>What the market is generated from; only of a lab feed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Seed { get; init; }
+
+    /// <summary>Until here in hourly bars and as fast as it goes, whoever watches; only of a lab feed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? HistoryTo { get; init; }
 
     [JsonIgnore]
     public IEnumerable<InstrumentId> InstrumentIds => Instruments.Select(text => new InstrumentId(text));
@@ -28,6 +37,9 @@ internal sealed record FeedSpec(
     public BarInterval BarInterval =>
         Engine.Markets.BarInterval.Find(Interval)
         ?? throw new InvalidOperationException($"A stored feed has the interval '{Interval}', which nobody knows");
+
+    [JsonIgnore]
+    public bool IsLab => string.Equals(Kind, LabKind, StringComparison.Ordinal);
 
     /// <summary>As stored in trading.desks; null for a desk without a feed of its own.</summary>
     public static FeedSpec? Read(string json) =>

@@ -127,15 +127,15 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
             "COPY trading.journal (desk_id, seq, at, wall, epoch, kind, payload, hash) FROM STDIN (FORMAT BINARY)", ct);
         foreach (var row in batch.Journal)
         {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(batch.Lease.Desk, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(row.Seq, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(Cell.ToDateTime(row.At), NpgsqlDbType.TimestampTz, ct);
-            await copy.WriteAsync(Cell.ToDateTime(row.Wall), NpgsqlDbType.TimestampTz, ct);
-            await copy.WriteAsync(row.Epoch, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(row.Kind, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(row.Payload, NpgsqlDbType.Bytea, ct);
-            await copy.WriteAsync(row.Hash, NpgsqlDbType.Bytea, ct);
+            copy.StartRow();
+            copy.Write(batch.Lease.Desk, NpgsqlDbType.Integer);
+            copy.Write(row.Seq, NpgsqlDbType.Bigint);
+            copy.Write(Cell.ToDateTime(row.At), NpgsqlDbType.TimestampTz);
+            copy.Write(Cell.ToDateTime(row.Wall), NpgsqlDbType.TimestampTz);
+            copy.Write(row.Epoch, NpgsqlDbType.Bigint);
+            copy.Write(row.Kind, NpgsqlDbType.Text);
+            copy.Write(row.Payload, NpgsqlDbType.Bytea);
+            copy.Write(row.Hash, NpgsqlDbType.Bytea);
         }
 
         await copy.CompleteAsync(ct);

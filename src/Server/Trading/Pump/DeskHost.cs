@@ -47,13 +47,13 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
             var isRunning = runners.TryGetValue(row.Id, out var runner) && !runner.IsCompleted;
             if (!isRunning && FeedSpec.Read(row.Feed) is { } spec)
             {
-                runners[row.Id] = RunAsync(row.Id, spec, ct);
+                runners[row.Id] = RunAsync(row, spec, ct);
             }
         }
     }
 
     /// <summary>One desk's trouble is logged once and tried again; it never reaches another desk.</summary>
-    private async Task RunAsync(int desk, FeedSpec spec, CancellationToken ct)
+    private async Task RunAsync(DeskRow desk, FeedSpec spec, CancellationToken ct)
     {
         await Task.Yield();
         try
@@ -66,8 +66,8 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
         }
         catch (Exception fault)
         {
-            PumpLog.Failed(logger, desk, fault);
-            services.Board.Put(new DeskStanding(desk, default, false, $"stopped by an error: {fault.Message}"));
+            PumpLog.Failed(logger, desk.Id, fault);
+            services.Board.Put(new DeskStanding(desk.Id, default, false, $"stopped by an error: {fault.Message}"));
             await Task.Delay(DeskLease.DefaultLength, services.Time, ct)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

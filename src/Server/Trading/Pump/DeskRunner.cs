@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Npgsql;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
-using Pitwall.Server.Markets.Candles;
-using Pitwall.Server.Markets.Funding;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Inbox;
@@ -16,12 +14,12 @@ namespace Pitwall.Server.Trading.Pump;
 /// again from the journal whenever a batch could not be written. Start-up is recovery; there is no other recovery code.
 /// </summary>
 internal sealed class DeskRunner(
-    DeskServices services, int desk, FeedSpec spec, TimeSpan leaseLength, ILogger logger)
+    DeskServices services, DeskRow desk, FeedSpec spec, TimeSpan leaseLength, ILogger logger)
 {
-    // A batch is at most one day of the feed, so that one transaction stays a matter of milliseconds.
-    private const long BatchMicros = Moment.Day;
+    // So that one transaction stays a matter of milliseconds and the inbox is never left waiting for long.
+    private const int BatchRows = 1_000;
+    private const long BatchMicros = 7 * Moment.Day;
     private const int InboxMax = 500;
-    private const long WarmUp = 32 * Moment.Day;
 
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(200);
 
@@ -32,13 +30,13 @@ internal sealed class DeskRunner(
     {
         while (!ct.IsCancellationRequested)
         {
-            switch (await leases.AcquireAsync(desk, services.Holder, leaseLength, ct))
+            switch (await leases.AcquireAsync(desk.Id, services.Holder, leaseLength, ct))
             {
                 case AcquireResult.Acquired acquired:
                     await OwnAsync(acquired.Lease, ct);
                     break;
                 case AcquireResult.Held held:
-                    PumpLog.Waiting(logger, desk, held.Holder);
+                    PumpLog.Waiting(logger, desk.Id, held.Holder);
                     await Task.Delay(leaseLength / 5, services.Time, ct);
                     break;
                 default:
@@ -49,7 +47,7 @@ internal sealed class DeskRunner(
 
     private async Task OwnAsync(DeskLease lease, CancellationToken ct)
     {
-        PumpLog.Owning(logger, desk, lease.Epoch);
+        PumpLog.Owning(logger, desk.Id, lease.Epoch);
         using var owning = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var keeping = leases.KeepAsync(lease, owning.Token);
         try
@@ -67,11 +65,11 @@ internal sealed class DeskRunner(
 
     private async Task WorkAsync(DeskLease lease, Task<AppendResult.LostLease> keeping, CancellationToken ct)
     {
-        switch (await store.LoadAsync(desk, ct))
+        switch (await store.LoadAsync(desk.Id, ct))
         {
             case LoadResult.Broken broken:
-                PumpLog.Broken(logger, desk, broken.Seq, broken.Reason);
-                services.Board.Put(new DeskStanding(desk, new Moment(0), false, $"broken: {broken.Reason}"));
+                PumpLog.Broken(logger, desk.Id, broken.Seq, broken.Reason);
+                services.Board.Put(new DeskStanding(desk.Id, new Moment(0), false, $"broken: {broken.Reason}"));
                 await Task.Delay(Timeout.InfiniteTimeSpan, services.Time, ct);
                 return;
             case LoadResult.Loaded loaded:
@@ -82,45 +80,71 @@ internal sealed class DeskRunner(
         }
     }
 
+    /// <summary>Segment after segment, until the desk is somebody else's or the feed has ended for good.</summary>
     private async Task PumpAsync(
         DeskLease lease, LoadedDesk loaded, Task<AppendResult.LostLease> keeping, CancellationToken ct)
     {
-        var session = await OpenSessionAsync(loaded.State, ct);
-        if (session is null)
+        var worked = loaded.State.At;
+        while (await OpenSessionAsync(loaded.State, worked, ct) is { } session)
         {
-            return;
-        }
+            if (await RunAsync(lease, loaded, session, keeping, ct) is not { } after)
+            {
+                return;
+            }
 
-        var pace = new Pace((double)spec.Speed, services.Time);
+            loaded = after;
+            worked = session.Segment.To;
+        }
+    }
+
+    /// <summary>
+    /// Works off one segment, and stays in the last one for what comes by the inbox; null when the desk is lost.
+    /// </summary>
+    private async Task<LoadedDesk?> RunAsync(
+        DeskLease lease,
+        LoadedDesk loaded,
+        FeedSession session,
+        Task<AppendResult.LostLease> keeping,
+        CancellationToken ct)
+    {
+        var throttle = new Throttle(services, desk.Id, session.Segment, NeedsViewers(session.Segment));
         var finished = false;
         while (!ct.IsCancellationRequested && !keeping.IsCompleted)
         {
+            await throttle.LookAsync(ct);
             var answers = await TakeInboxAsync(session, ct);
-            var moved = RunBatch(session, pace);
+            var moved = RunBatch(session, throttle);
             var rows = session.TakeRecorded();
             if (rows.Count > 0)
             {
                 if (await CommitAsync(lease, loaded, rows, answers, ct) is not { } committed)
                 {
-                    PumpLog.Lost(logger, desk, lease.Epoch);
-                    return;
+                    PumpLog.Lost(logger, desk.Id, lease.Epoch);
+                    return null;
                 }
 
                 loaded = committed;
             }
 
-            Publish(session);
+            Publish(session, throttle);
+            if (session.IsFinished && !session.Segment.IsLast)
+            {
+                return loaded;
+            }
+
             if (session.IsFinished && !finished)
             {
                 finished = true;
-                PumpLog.Finished(logger, desk, session.Clock, loaded.State.Seq);
+                PumpLog.Finished(logger, desk.Id, session.Clock, loaded.State.Seq);
             }
 
             if (!moved)
             {
-                await Task.Delay(pace.Pause(IdlePause), services.Time, ct);
+                await Task.Delay(throttle.Pause(IdlePause), services.Time, ct);
             }
         }
+
+        return null;
     }
 
     /// <summary>Null when the desk belongs to somebody else by now.</summary>
@@ -132,7 +156,7 @@ internal sealed class DeskRunner(
         CancellationToken ct)
     {
         using var span = Signals.Activities.StartActivity("desk.commit");
-        span?.SetTag("pitwall.desk", desk);
+        span?.SetTag("pitwall.desk", desk.Id);
         span?.SetTag("pitwall.rows", rows.Count);
         var started = services.Time.GetTimestamp();
         if (await store.AppendAsync(lease, before, rows, answers, ct) is not AppendResult.Written written)
@@ -145,30 +169,25 @@ internal sealed class DeskRunner(
         return written.Desk;
     }
 
-    private async Task<ReplaySession?> OpenSessionAsync(DeskState state, CancellationToken ct)
+    private async Task<FeedSession?> OpenSessionAsync(DeskState state, Moment worked, CancellationToken ct)
     {
-        var feed = await BarFeed.LoadAsync(
-            new BarStore(services.Source),
-            new FundingStore(services.Source),
-            new FeedWish(
-                [.. spec.InstrumentIds.Order()], spec.FromMoment.Plus(-WarmUp), spec.ToMoment, spec.BarInterval),
-            ct);
-        if (feed is FeedOutcome.Ready ready)
+        var outcome = await FeedSegments.OpenAsync(services, spec, worked, ct);
+        if (outcome is SegmentOutcome.Ready ready)
         {
-            return new ReplaySession(state, spec, ready.Feed, services.Minds);
+            return new FeedSession(state, spec, ready.Segment, services.Minds);
         }
 
-        var reason = ((FeedOutcome.Refused)feed).Reason;
-        PumpLog.NoFeed(logger, desk, reason);
-        services.Board.Put(new DeskStanding(desk, state.At, false, reason));
+        var reason = ((SegmentOutcome.Refused)outcome).Reason;
+        PumpLog.NoFeed(logger, desk.Id, reason);
+        services.Board.Put(new DeskStanding(desk.Id, state.At, false, reason));
         await Task.Delay(TimeSpan.FromSeconds(5), services.Time, ct);
         return null;
     }
 
-    private async Task<IReadOnlyList<InboxAnswer>> TakeInboxAsync(ReplaySession session, CancellationToken ct)
+    private async Task<IReadOnlyList<InboxAnswer>> TakeInboxAsync(FeedSession session, CancellationToken ct)
     {
         await using var connection = await services.Source.OpenConnectionAsync(ct);
-        var waiting = await DeskInbox.WaitingAsync(connection, desk, InboxMax, ct);
+        var waiting = await DeskInbox.WaitingAsync(connection, desk.Id, InboxMax, ct);
         var answers = new List<InboxAnswer>(waiting.Count);
         foreach (var letter in waiting)
         {
@@ -179,13 +198,13 @@ internal sealed class DeskRunner(
         return answers;
     }
 
-    /// <summary>As many steps as are due, at most a day of them; true when there may be more at once.</summary>
-    private static bool RunBatch(ReplaySession session, Pace pace)
+    /// <summary>As many steps as are due and fit into a batch; true when there may be more at once.</summary>
+    private static bool RunBatch(FeedSession session, Throttle throttle)
     {
         var until = session.Clock.Plus(BatchMicros);
-        while (session.Clock < until)
+        while (session.Clock < until && session.Waiting < BatchRows)
         {
-            if (!pace.IsDue(session.Clock) || !session.Step())
+            if (!throttle.IsDue(session.Clock) || !session.Step())
             {
                 return false;
             }
@@ -194,12 +213,18 @@ internal sealed class DeskRunner(
         return true;
     }
 
-    private void Publish(ReplaySession session)
+    private bool NeedsViewers(FeedSegment segment) => spec.IsLab && segment.Speed > 0;
+
+    private void Publish(FeedSession session, Throttle throttle)
     {
-        services.Board.Put(new DeskStanding(desk, session.Clock, session.IsFinished, null));
-        foreach (var quote in session.Quotes())
+        var standing = Standings.Of(desk.Id, spec, session, throttle.Held);
+        services.Board.Put(standing);
+        var quotes = session.Quotes().ToArray();
+        foreach (var quote in quotes)
         {
             services.Quotes.Put(quote);
         }
+
+        services.News.Tell(desk, spec, standing, session.State, quotes);
     }
 }

@@ -4,20 +4,53 @@ using Npgsql;
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Markets.Quotes;
 using Pitwall.Server.Platform;
+using Pitwall.Server.Trading.Live;
 
 namespace Pitwall.Server.Trading.Pump;
 
 /// <summary>What every runner of this process shares. Holder names the process in lease rows.</summary>
 internal sealed record DeskServices(
-    NpgsqlDataSource Source, TimeProvider Time, IMindSource Minds, QuoteBoard Quotes, DeskBoard Board)
+    NpgsqlDataSource Source,
+    TimeProvider Time,
+    IMindSource Minds,
+    QuoteBoard Quotes,
+    DeskBoard Board,
+    DeskNews News)
 {
+    /// <summary>The generated market, made once for all desks that trade it.</summary>
+    public LabTape Lab { get; } = new();
+
+
     public string Holder { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 }
 
 /// <summary>
 /// How a desk of this process stands: its clock, whether its feed has ended, and what is wrong if anything is.
 /// </summary>
-internal sealed record DeskStanding(int Desk, Moment Clock, bool IsFinished, string? Trouble);
+internal sealed record DeskStanding(int Desk, Moment Clock, bool IsFinished, string? Trouble)
+{
+    /// <summary>What its clock does.</summary>
+    public DeskMotion Motion { get; init; } = Trouble is null ? DeskMotion.Running : DeskMotion.Stopped;
+
+    /// <summary>Market seconds per second; 0 is as fast as it goes.</summary>
+    public decimal Speed { get; init; }
+
+    /// <summary>Share of the history that is simulated, 0 to 1; null when there is none to wait for.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>Why the clock stands still, as a sentence; null while it moves.</summary>
+    public string? Why { get; init; }
+}
+
+/// <summary>What a desk's clock does: its history is being simulated, it runs, it is held, it is over, or broken.</summary>
+internal enum DeskMotion
+{
+    Simulating,
+    Running,
+    Paused,
+    Finished,
+    Stopped,
+}
 
 /// <summary>The latest standing of each desk this process runs, in memory.</summary>
 internal sealed class DeskBoard

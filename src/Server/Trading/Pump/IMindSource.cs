@@ -6,5 +6,8 @@ namespace Pitwall.Server.Trading.Pump;
 internal interface IMindSource
 {
     /// <summary>The mind of that journal name for one desk; null when nobody here can think like that.</summary>
-    IMind? Find(string mind, int desk);
+    IMind? Find(string mind, MindSeat seat);
 }
+
+/// <summary>Where a mind is to sit: the desk, and the seed of its market when that is generated.</summary>
+internal readonly record struct MindSeat(int Desk, long? MarketSeed);

@@ -24,6 +24,9 @@ internal sealed class Pace(double speed, TimeProvider time)
         return MarketNow() >= clock.Micros;
     }
 
+    /// <summary>The clock was held: what it missed is not made up for.</summary>
+    public void Restart() => start = null;
+
     /// <summary>
     /// How long to wait before asking again: at most <paramref name="longest"/>, so that the inbox is seen.
     /// </summary>

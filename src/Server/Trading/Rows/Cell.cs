@@ -73,20 +73,42 @@ internal static class Cell
         }
     }
 
-    public static Task CopyAsync(NpgsqlBinaryImporter copy, object? value, ColumnKind kind, CancellationToken ct) =>
-        value switch
+    /// <summary>Into the driver's buffer; only a full one goes to the wire, so nothing is awaited per value.</summary>
+    public static void Copy(NpgsqlBinaryImporter copy, object? value, ColumnKind kind)
+    {
+        switch (value)
         {
-            null => copy.WriteNullAsync(ct),
-            int number => copy.WriteAsync(number, NpgsqlDbType.Integer, ct),
-            long number => copy.WriteAsync(number, NpgsqlDbType.Bigint, ct),
-            decimal number => copy.WriteAsync(number, NpgsqlDbType.Numeric, ct),
-            Guid id => copy.WriteAsync(id, NpgsqlDbType.Uuid, ct),
-            Moment at => copy.WriteAsync(ToDateTime(at), NpgsqlDbType.TimestampTz, ct),
-            bool flag => copy.WriteAsync(flag, NpgsqlDbType.Boolean, ct),
-            string[] texts => copy.WriteAsync(texts, NpgsqlDbType.Array | NpgsqlDbType.Text, ct),
-            string text => copy.WriteAsync(text, kind == ColumnKind.Json ? NpgsqlDbType.Jsonb : NpgsqlDbType.Text, ct),
-            _ => throw new UnreachableException($"No column stores a {value.GetType().Name}"),
-        };
+            case null:
+                copy.WriteNull();
+                break;
+            case int number:
+                copy.Write(number, NpgsqlDbType.Integer);
+                break;
+            case long number:
+                copy.Write(number, NpgsqlDbType.Bigint);
+                break;
+            case decimal number:
+                copy.Write(number, NpgsqlDbType.Numeric);
+                break;
+            case Guid id:
+                copy.Write(id, NpgsqlDbType.Uuid);
+                break;
+            case Moment at:
+                copy.Write(ToDateTime(at), NpgsqlDbType.TimestampTz);
+                break;
+            case bool flag:
+                copy.Write(flag, NpgsqlDbType.Boolean);
+                break;
+            case string[] texts:
+                copy.Write(texts, NpgsqlDbType.Array | NpgsqlDbType.Text);
+                break;
+            case string text:
+                copy.Write(text, kind == ColumnKind.Json ? NpgsqlDbType.Jsonb : NpgsqlDbType.Text);
+                break;
+            default:
+                throw new UnreachableException($"No column stores a {value.GetType().Name}");
+        }
+    }
 
     public static DateTime ToDateTime(Moment at) => DateTime.UnixEpoch.AddTicks(at.Micros * TicksPerMicro);
 

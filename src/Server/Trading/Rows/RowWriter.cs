@@ -52,12 +52,12 @@ internal static class RowWriter
             $"COPY trading.{table.Name} ({WrittenNames(table)}) FROM STDIN (FORMAT BINARY)", ct);
         foreach (var row in rows)
         {
-            await copy.StartRowAsync(ct);
+            copy.StartRow();
             for (var i = 0; i < row.Values.Length; i++)
             {
                 if (!table.Columns[i].Generated)
                 {
-                    await Cell.CopyAsync(copy, row.Values[i], table.Columns[i].Kind, ct);
+                    Cell.Copy(copy, row.Values[i], table.Columns[i].Kind);
                 }
             }
         }

@@ -35,6 +35,8 @@ public sealed class PrintedLinkTests(TestDatabase database) : IClassFixture<Test
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["ConnectionStrings__Pitwall"] = database.ConnectionString,
+            ["Site__Build"] = "false",
+            ["Lab__Enabled"] = "false",
         };
         await using var served = PitwallProcess.Start(
             environment, "serve", "--port", port.ToString(CultureInfo.InvariantCulture));

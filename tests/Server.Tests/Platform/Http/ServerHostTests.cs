@@ -112,15 +112,6 @@ public sealed class ServerHostTests(TestDatabase database) : IClassFixture<TestD
         (await Client.SendAsync(request, Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task The_front_page_says_what_runs_and_where_the_api_is()
-    {
-        var page = await Client.GetStringAsync("/", Ct);
-
-        page.ShouldContain("Pitwall");
-        page.ShouldContain("/openapi/v1.json");
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (server is not null)

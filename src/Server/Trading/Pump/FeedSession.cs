@@ -10,10 +10,10 @@ using Pitwall.Server.Trading.Desks;
 namespace Pitwall.Server.Trading.Pump;
 
 /// <summary>
-/// One owner's run of a desk on its feed, from the state its journal folds to. Holds nothing that the journal and the
-/// stored candles do not say; after a failed write it is thrown away.
+/// One owner's run of a desk on a segment of its feed, from the state its journal folds to. Holds nothing that the
+/// journal and the feed do not say; after a failed write it is thrown away.
 /// </summary>
-internal sealed class ReplaySession
+internal sealed class FeedSession
 {
     private readonly FeedSpec spec;
     private readonly IMindSource minds;
@@ -22,20 +22,24 @@ internal sealed class ReplaySession
     private readonly MemoryBarHistory history;
     private IEnumerator<FeedStep>? steps;
 
-    public ReplaySession(DeskState desk, FeedSpec spec, BarFeed bars, IMindSource minds)
+    public FeedSession(DeskState desk, FeedSpec spec, FeedSegment segment, IMindSource minds)
     {
         this.spec = spec;
-        this.bars = bars;
         this.minds = minds;
+        Segment = segment;
+        bars = segment.Bars;
         history = new MemoryBarHistory(bars.Series);
         sim = new SimulatedDesk(desk, [], history, bars.Interval) { Watch = HitFailpoint };
         history.MoveTo(Clock);
         Seat();
     }
 
-    /// <summary>The desk's clock: never before the feed's beginning.</summary>
-    public Moment Clock => sim.Clock > spec.FromMoment ? sim.Clock : spec.FromMoment;
+    public FeedSegment Segment { get; }
 
+    /// <summary>The desk's clock: never before the segment's beginning.</summary>
+    public Moment Clock => sim.Clock > Segment.From ? sim.Clock : Segment.From;
+
+    /// <summary>Whether the segment has been worked off; after it may come another.</summary>
     public bool IsFinished { get; private set; }
 
     public DeskState State => sim.State;
@@ -60,7 +64,7 @@ internal sealed class ReplaySession
         }
 
         steps ??= new CandleFeed(bars.Series, bars.Funding)
-            .Steps(SimulatedDesk.NextStep(sim.State, bars.Interval, spec.FromMoment), spec.ToMoment)
+            .Steps(SimulatedDesk.NextStep(sim.State, bars.Interval, Segment.From), Segment.To)
             .GetEnumerator();
         if (!steps.MoveNext())
         {
@@ -72,6 +76,9 @@ internal sealed class ReplaySession
         Failpoint.Hit(Failpoint.StepPost);
         return true;
     }
+
+    /// <summary>Rows recorded and not yet taken.</summary>
+    public int Waiting => sim.Recorded.Count;
 
     public IReadOnlyList<Recorded> TakeRecorded() => sim.TakeRecorded();
 
@@ -88,7 +95,7 @@ internal sealed class ReplaySession
     {
         foreach (var book in sim.State.Agents.Values)
         {
-            if (!sim.IsSeated(book.Agent) && minds.Find(book.Mind, sim.State.Desk) is { } mind)
+            if (!sim.IsSeated(book.Agent) && minds.Find(book.Mind, new MindSeat(sim.State.Desk, spec.Seed)) is { } mind)
             {
                 var coins = book.Limits.Instruments.Where(spec.InstrumentIds.Contains).ToImmutableArray();
                 sim.Seat(new SeatedMind(book.Agent, mind, coins));

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Trading;
+
+namespace Pitwall.Engine.Deliberation;
+
+/// <summary>
+/// The Lab's own minds: one that is told more than luck, and coin flips that follow the same rule. Names are
+/// "lab/edge" and "lab/flip-K"; what a flip is told depends on its number and the seed.
+/// </summary>
+public static class LabMinds
+{
+    public const string Prefix = "lab/";
+    public const string Edge = Prefix + "edge";
+    public const string FlipPrefix = Prefix + "flip-";
+
+    /// <summary>
+    /// How often, in a million, the edge's tip is right: fixed so that its net daily Sharpe averages 0.25 over 200
+    /// seeds (docs/decisions/2026-11-21-lab-market.md).
+    /// </summary>
+    public const int EdgeRightPerMillion = 614_500;
+
+    /// <summary>A tip that is right half of the time is a coin.</summary>
+    public const int FlipRightPerMillion = 500_000;
+
+    /// <summary>A fresh mind of the Lab for one market seed; null when the name is none of the Lab's.</summary>
+    public static IMind? Create(string name, long seed) =>
+        RightPerMillion(name) is { } right ? new LabTipFollower(new LabTips(name, right, seed)) : null;
+
+    /// <summary>Limits wide enough for these minds and no wider; null when the name is none of the Lab's.</summary>
+    public static AgentLimits? Limits(string name, ImmutableArray<InstrumentId> instruments) =>
+        RightPerMillion(name) is null
+            ? null
+            : AgentLimits.Default(instruments) with { LeverageMax = 1, NeedsStop = false };
+
+    internal static int? RightPerMillion(string name)
+    {
+        if (string.Equals(name, Edge, StringComparison.Ordinal))
+        {
+            return EdgeRightPerMillion;
+        }
+
+        var isFlip = name.StartsWith(FlipPrefix, StringComparison.Ordinal)
+            && int.TryParse(name[FlipPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return isFlip ? FlipRightPerMillion : null;
+    }
+}

@@ -1,0 +1,83 @@
+using Npgsql;
+using Pitwall.Engine.Deliberation;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Markets.Lab;
+using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading;
+using Pitwall.Server.Markets.Instruments;
+using Pitwall.Server.Platform;
+using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Rows;
+
+namespace Pitwall.Server.Deliberation.Lab;
+
+/// <summary>
+/// The desk every installation begins with: agents of known worth on a market of known truth. Made once, by whichever
+/// process comes first; the desk's own loop does the rest.
+/// </summary>
+internal sealed class LabDesk(NpgsqlDataSource source, IConfiguration config)
+{
+    public const string Name = "lab";
+
+    /// <summary>Market seconds per second once the history is simulated.</summary>
+    public const decimal LiveSpeed = 60m;
+
+    private const int DaysMax = 3_650;
+
+    /// <summary>Days that are simulated at once, so that there is something to judge.</summary>
+    public int HistoryDays { get; } = DaysOf(config);
+
+    /// <summary>True when this call made it.</summary>
+    public async Task<bool> EnsureAsync(CancellationToken ct)
+    {
+        await new InstrumentCatalogue(source).EnsureLabAsync(LabInstruments.All, ct);
+        await using var connection = await source.OpenConnectionAsync(ct);
+        var desks = await DeskRegistry.ListAsync(connection, ct);
+        if (desks.Any(desk => string.Equals(desk.Name, Name, StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        return await new DeskSetup(source).TryCreateAsync(New(), ct) is not null;
+    }
+
+    private NewDesk New() =>
+        new(Name, DeskMode.Lab, Feed(), LabInstruments.All, [.. LabRoster.Agents.Select(Seat)]);
+
+    private static int DaysOf(IConfiguration config)
+    {
+        var days = config.GetValue("Lab:HistoryDays", LabMarket.FirstRunDays);
+        return days is > 0 and <= DaysMax
+            ? days
+            : throw new SetupException($"Lab:HistoryDays is {days}: write a number from 1 to {DaysMax}.");
+    }
+
+    private FeedSpec Feed()
+    {
+        var begins = LabMarket.Start;
+        return new FeedSpec(
+            FeedSpec.LabKind,
+            [.. LabInstruments.All.Select(instrument => instrument.Id.ToString())],
+            BarInterval.OneMinute.ToString(),
+            Cell.ToDateTime(begins),
+            Cell.ToDateTime(begins.Plus(100 * 365 * Moment.Day)),
+            LiveSpeed)
+        {
+            Seed = LabMarket.DefaultSeed,
+            HistoryTo = Cell.ToDateTime(begins.Plus(HistoryDays * Moment.Day)),
+        };
+    }
+
+    private static NewSeat Seat(LabAgent agent) =>
+        new(agent.Slug, new OfferedMind(agent.Mind, LimitsOf(agent.Mind)), agent.Cash)
+        {
+            Title = agent.DisplayName,
+            Strategy = agent.Description,
+        };
+
+    private static AgentLimits LimitsOf(string mind) =>
+        LabMinds.Limits(mind, LabInstruments.Ids)
+        ?? (HouseMinds.RecommendedLimits(mind, LabInstruments.Ids) is Sought<AgentLimits>.Found found
+            ? found.Value
+            : throw new InvalidOperationException($"{mind} has no recommended limits"));
+}

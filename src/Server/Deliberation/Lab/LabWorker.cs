@@ -1,0 +1,111 @@
+using System.Globalization;
+using Pitwall.Server.Platform;
+using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Pump;
+
+namespace Pitwall.Server.Deliberation.Lab;
+
+/// <summary>Makes the Lab at start, and says on the console how its first simulation goes.</summary>
+internal sealed class LabWorker(
+    LabDesk lab, DeskServices desks, StepLines steps, IConfiguration config, ILogger<LabWorker> logger)
+    : BackgroundService
+{
+    private const int Parts = 4;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    private int? deskId;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!config.GetValue("Lab:Enabled", defaultValue: true))
+        {
+            return;
+        }
+
+        try
+        {
+            await EnsureAsync(stoppingToken);
+            await ReportAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop: the desk goes on at the next start.
+        }
+    }
+
+    private async Task EnsureAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await lab.EnsureAsync(ct);
+                return;
+            }
+            catch (Exception fault) when (DatabaseTrouble.IsAway(fault))
+            {
+                LabLog.Waiting(logger, fault.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), desks.Time, ct);
+            }
+        }
+    }
+
+    private async Task ReportAsync(CancellationToken ct)
+    {
+        var started = desks.Time.GetTimestamp();
+        var told = 0;
+        while (!ct.IsCancellationRequested)
+        {
+            await Task.Delay(LookEvery, desks.Time, ct);
+            if (await FindAsync(ct) is not { } desk || desks.Board.Find(desk) is not { } standing)
+            {
+                continue;
+            }
+
+            if (standing.Motion is not DeskMotion.Simulating)
+            {
+                if (told > 0)
+                {
+                    Note(lab.HistoryDays, started);
+                }
+
+                return;
+            }
+
+            var part = 1 + (int)((standing.Progress ?? 0d) * Parts);
+            if (part > told)
+            {
+                told = part;
+                Note((int)((standing.Progress ?? 0d) * lab.HistoryDays), started);
+            }
+        }
+    }
+
+    private void Note(int days, long started)
+    {
+        var seconds = desks.Time.GetElapsedTime(started).TotalSeconds;
+        steps.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"lab: {days} of {lab.HistoryDays} days simulated … {seconds:0.0} s"));
+    }
+
+    private async Task<int?> FindAsync(CancellationToken ct)
+    {
+        if (deskId is null)
+        {
+            await using var connection = await desks.Source.OpenConnectionAsync(ct);
+            deskId = (await DeskRegistry.ListAsync(connection, ct))
+                .FirstOrDefault(desk => string.Equals(desk.Name, LabDesk.Name, StringComparison.Ordinal))?.Id;
+        }
+
+        return deskId;
+    }
+}
+
+/// <summary>The log lines of the Lab, with fixed event ids.</summary>
+internal static partial class LabLog
+{
+    [LoggerMessage(EventId = 330, Level = LogLevel.Warning, Message = "The Lab waits for the database: {Fault}")]
+    public static partial void Waiting(ILogger logger, string fault);
+}

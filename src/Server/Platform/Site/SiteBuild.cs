@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Pitwall.Server.Platform.Postgres;
+
+namespace Pitwall.Server.Platform.Site;
+
+/// <summary>
+/// Builds the page of a source checkout while everything else already runs. A page that cannot be built says why and
+/// harms nothing else.
+/// </summary>
+internal sealed class SiteBuild(
+    SiteBoard board, SitePlace place, SiteOptions options, StepLines steps) : BackgroundService
+{
+    private const string NodeMissing =
+        "Node is not installed, and the page is built with it: install Node 20.19 or newer (with npm) and start again.";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Build || place.Script is not { } script)
+        {
+            return;
+        }
+
+        // The start of a background service would otherwise hold the host until the program is up.
+        await Task.Yield();
+        var reason = Subprocess.OnPath("node") is { } node
+            ? await RunAsync(node, script, stoppingToken)
+            : NodeMissing;
+        var state = reason is null ? SiteBoard.Present(place) : new SiteState.Missing(reason);
+        board.State = state;
+        if (state is SiteState.Missing missing)
+        {
+            steps.Note($"no page: {missing.Reason} The API works without it.");
+        }
+    }
+
+    /// <summary>Null when the page is there, else why not.</summary>
+    private async Task<string?> RunAsync(string node, string script, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(node)
+        {
+            WorkingDirectory = Path.GetDirectoryName(script)!,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(script);
+        using var process = new Process { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception failed)
+        {
+            return $"Node could not be started ({failed.Message}): install Node 20.19 or newer and start again.";
+        }
+
+        process.StandardInput.Close();
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(ct);
+            await TellLinesAsync(process.StandardOutput, ct);
+            await process.WaitForExitAsync(ct);
+            return process.ExitCode == 0 ? null : Sentence(await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private async Task TellLinesAsync(TextReader output, CancellationToken ct)
+    {
+        while (await output.ReadLineAsync(ct) is { } line)
+        {
+            steps.Note(line);
+            if (board.State is SiteState.Building building)
+            {
+                board.State = building with { Step = line };
+            }
+        }
+
+    }
+
+    private static string Sentence(string errors) =>
+        string.IsNullOrWhiteSpace(errors) ? "The page cannot be built: node web/build.mjs says why." : errors.Trim();
+}

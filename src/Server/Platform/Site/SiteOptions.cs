@@ -1,0 +1,13 @@
+namespace Pitwall.Server.Platform.Site;
+
+/// <summary>The page, settings <c>Site:*</c>.</summary>
+internal sealed record SiteOptions
+{
+    /// <summary>
+    /// Whether a source checkout builds its page at the start. Off, it serves what <c>node web/build.mjs</c> has built.
+    /// </summary>
+    public bool Build { get; init; } = true;
+
+    /// <summary>A page built elsewhere; then nothing is built here.</summary>
+    public string? Folder { get; init; }
+}

@@ -1,0 +1,31 @@
+import { useSecond } from '@/shared/clock';
+import { age, utcTime } from '@/shared/formats';
+import { toggleFreeze, useFreeze, useStreamState } from '@/shared/stream/stream';
+import css from './shell.module.css';
+
+const TOLD_AFTER_MS = 2_500;
+
+/** Says when what one sees is not what is: the stream is lost, or the reader has frozen the page. */
+export function StreamBanner() {
+  const state = useStreamState();
+  const freeze = useFreeze();
+  const now = useSecond();
+  const silentMs = state.lastAt === null ? 0 : now - state.lastAt;
+  return (
+    <div aria-live="polite">
+      {state.phase === 'lost' && state.lastAt !== null && silentMs > TOLD_AFTER_MS && (
+        <p className={`${css.banner} ${css.lost}`}>
+          frozen at {utcTime(state.lastAt)}, {age(silentMs)} · the live stream is lost and comes back by itself
+        </p>
+      )}
+      {freeze.frozen && (
+        <p className={`${css.banner} ${css.frozen}`}>
+          frozen by you at {utcTime(freeze.since ?? now)} · {freeze.held} new
+          <button type="button" className={css.linkButton} onClick={toggleFreeze}>
+            Go on (space)
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

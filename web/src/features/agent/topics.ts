@@ -1,0 +1,3 @@
+import type { Topic } from '@/shared/stream/stream';
+
+export const agentTopics: readonly Topic[] = [];

@@ -1,0 +1,91 @@
+import { Tabs } from '@mantine/core';
+import { useDesk, useDesks, useStanding } from '@/shared/desks';
+import { useMedia } from '@/shared/media';
+import { useUrl, useUrlNumber } from '@/shared/urlState';
+import { EmptyState, ErrorPanel, Skeleton } from '@/shared/ui/states';
+import { EquityPanel } from './EquityPanel';
+import { LivePanel } from './LivePanel';
+import { MoneyPanel } from './MoneyPanel';
+import { NeedsPanel } from './NeedsPanel';
+import { RankPanel } from './RankPanel';
+import { SimulationPanel } from './SimulationPanel';
+import type { Benchmark } from './queries';
+import css from './floor.module.css';
+
+const DAYS_MOST = 100_000;
+
+/** One desk at a glance: who is better than luck, what it costs, what happens right now, what needs a person. */
+export function FloorPage() {
+  const desks = useDesks();
+  const [desk] = useDesk();
+  if (desks.isError) {
+    return <ErrorPanel what="The desks" error={desks.error} retry={() => void desks.refetch()} />;
+  }
+
+  if (!desks.data) {
+    return <Skeleton rows={12} />;
+  }
+
+  return desk ? (
+    <Floor key={desk.name} desk={desk.name} mode={desk.mode} />
+  ) : (
+    <EmptyState command="pitwall desk create NAME --mode paper">No desk trades here yet.</EmptyState>
+  );
+}
+
+function Floor({ desk, mode }: { desk: string; mode: string }) {
+  const [days, setDays] = useUrlNumber('days', 1, DAYS_MOST);
+  const [against, setAgainst] = useUrl('vs');
+  const standing = useStanding(desk);
+  const phone = useMedia('(max-width: 640px)');
+  const [tab, setTab] = useUrl('tab');
+  const benchmark: Benchmark =
+    against === 'hold' || against === 'cash' || against === 'flips' ? against : mode === 'lab' ? 'flips' : 'cash';
+  if (standing?.state === 'simulating' && (standing.progress ?? 1) < 1) {
+    return <SimulationPanel desk={desk} standing={standing} />;
+  }
+
+  const rank = (
+    <RankPanel
+      desk={desk}
+      mode={mode}
+      days={days}
+      setDays={setDays}
+      benchmark={benchmark}
+      setBenchmark={setAgainst}
+    />
+  );
+  const equity = <EquityPanel desk={desk} days={days} benchmark={benchmark} lines={phone ? 2 : 6} />;
+  const live = <LivePanel desk={desk} />;
+  const needs = <NeedsPanel desk={desk} />;
+  if (phone) {
+    return (
+      <Tabs value={tab ?? 'rank'} onChange={value => setTab(value === 'rank' ? null : value)} keepMounted={false}>
+        <Tabs.List grow>
+          <Tabs.Tab value="rank">Rank</Tabs.Tab>
+          <Tabs.Tab value="equity">Equity</Tabs.Tab>
+          <Tabs.Tab value="live">Live</Tabs.Tab>
+          <Tabs.Tab value="alerts">Alerts</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rank">{rank}</Tabs.Panel>
+        <Tabs.Panel value="equity">
+          {equity}
+          <MoneyPanel desk={desk} />
+        </Tabs.Panel>
+        <Tabs.Panel value="live">{live}</Tabs.Panel>
+        <Tabs.Panel value="alerts">{needs}</Tabs.Panel>
+      </Tabs>
+    );
+  }
+
+  return (
+    <div className={css.floor}>
+      <h1 className="sr">Floor of the desk {desk}</h1>
+      {rank}
+      {equity}
+      <MoneyPanel desk={desk} />
+      {live}
+      {needs}
+    </div>
+  );
+}

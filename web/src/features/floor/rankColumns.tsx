@@ -1,0 +1,193 @@
+import { Age, Missing, Pnl, Return } from '@/shared/ui/figures';
+import { Interval } from '@/shared/ui/Interval';
+import type { Column } from '@/shared/ui/DataTable';
+import { number, percent, share, sharpe } from '@/shared/formats';
+import type { Ranked, Ranking } from './queries';
+import css from './floor.module.css';
+
+const DECISION_EVERY_MS = 3_600_000;
+
+type Domain = readonly [number, number];
+
+/** Two figures per cell, the second one smaller: the table fits beside the charts at 1440 px. */
+export function rankColumns(ranking: Ranking, domain: Domain, desk: string): readonly Column<Ranked>[] {
+  return [
+    groupColumn,
+    agentColumn,
+    netColumn,
+    intervalColumn(domain),
+    sharpeColumn,
+    oddsColumn,
+    ...costColumns(desk),
+  ];
+}
+
+const groupColumn: Column<Ranked> = {
+  id: 'group',
+  header: 'Gr',
+  about: 'Agents that share a letter cannot be told apart (Romano-Wolf, compact letter display)',
+  cell: row =>
+    row.group === null ? <Missing reason={why(row, 'group')} /> : <span className={css.group}>{row.group}</span>,
+  value: row => ({ text: row.group }),
+};
+
+const agentColumn: Column<Ranked> = {
+  id: 'agent',
+  header: 'Agent',
+  grows: true,
+  cell: row => (
+    <>
+      <span className={css.name}>{row.name}</span>
+      <span className={css.under}>{verdict(row)}</span>
+    </>
+  ),
+  value: row => ({ text: row.name }),
+};
+
+const netColumn: Column<Ranked> = {
+  id: 'netReturn',
+  header: 'Net',
+  about: 'Time-weighted return on equity after fees, funding and model costs; below it the same in dollars',
+  align: 'right',
+  cell: row => (
+    <>
+      <Return value={row.netReturn} missing={why(row, 'netReturn')} decimals={1} />
+      <span className={css.under}>
+        <Pnl value={row.netUsd} missing={why(row, 'netUsd')} compact />
+      </span>
+    </>
+  ),
+  value: row => ({ figure: row.netReturn }),
+};
+
+const intervalColumn = (domain: Domain): Column<Ranked> => ({
+  id: 'interval',
+  header: '95 % interval',
+  about: 'Joint block bootstrap of all agents: where the true return may lie; dotted line at zero',
+  cell: row =>
+    row.netReturn === null || row.netReturnLow === null || row.netReturnHigh === null ? (
+      <Missing reason={why(row, 'netReturnLow')} />
+    ) : (
+      <div className={css.interval}>
+        <Interval
+          low={row.netReturnLow}
+          value={row.netReturn}
+          high={row.netReturnHigh}
+          domain={domain}
+          tone={row.distinguishable ? (row.netReturn > 0 ? 'up' : 'down') : 'neutral'}
+          label={`${row.name}: ${percent(row.netReturnLow)} to ${percent(row.netReturnHigh)}`}
+        />
+        <span className={css.under}>
+          {percent(row.netReturnLow, { decimals: 0 })} … {percent(row.netReturnHigh, { decimals: 0 })}
+        </span>
+      </div>
+    ),
+});
+
+const sharpeColumn: Column<Ranked> = {
+  id: 'sharpe',
+  header: 'Sharpe',
+  about: 'Annualised, with its standard error and the days it rests on',
+  align: 'right',
+  priority: 3,
+  cell: row =>
+    row.sharpe === null || row.sharpeSe === null ? (
+      <Missing reason={why(row, 'sharpe')} />
+    ) : (
+      <span title={sharpe(row.sharpe, row.sharpeSe, row.days)}>
+        {number(row.sharpe)}
+        <span className={css.under}>
+          ± {number(row.sharpeSe)} ({row.days} d)
+        </span>
+      </span>
+    ),
+  value: row => ({ figure: row.sharpe }),
+};
+
+const oddsColumn: Column<Ranked> = {
+  id: 'pBest',
+  header: 'P(best)',
+  about: 'Share of bootstrap worlds in which it is the best; below it the deflated Sharpe ratio',
+  align: 'right',
+  priority: 2,
+  cell: row => (
+    <>
+      {row.pBest === null ? <Missing reason={why(row, 'pBest')} /> : number(row.pBest)}
+      <span className={css.under}>
+        DSR {row.dsr === null ? <Missing reason={why(row, 'dsr')} /> : number(row.dsr)}
+      </span>
+    </>
+  ),
+  value: row => ({ figure: row.pBest }),
+};
+
+const costColumns = (desk: string): readonly Column<Ranked>[] => [
+  {
+    id: 'maxDrawdown',
+    header: 'Max DD',
+    about: 'Deepest fall from a peak of equity; below it the turnover per day, in multiples of equity',
+    align: 'right',
+    priority: 2,
+    cell: row => (
+      <>
+        {maybe(row, 'maxDrawdown', value => percent(-Math.abs(value), { decimals: 1 }))}
+        <span className={css.under}>{maybe(row, 'turnover', value => `${number(value)}×`)}</span>
+      </>
+    ),
+    value: row => ({ figure: row.maxDrawdown }),
+  },
+  {
+    id: 'feesOverGross',
+    header: 'Fees',
+    about: 'Fees as a share of the gross result; below it the share of decisions that were HOLD',
+    align: 'right',
+    priority: 3,
+    cell: row => (
+      <>
+        {maybe(row, 'feesOverGross', value => share(value))}
+        <span className={css.under}>hold {maybe(row, 'holdShare', value => share(value))}</span>
+      </>
+    ),
+    value: row => ({ figure: row.feesOverGross }),
+  },
+  {
+    id: 'lastDecisionAt',
+    header: 'Age',
+    about: "Since its last decision, on the market's clock; below it the share of positions with a live stop",
+    align: 'right',
+    priority: 3,
+    cell: row => (
+      <>
+        <Age
+          at={row.lastDecisionAt}
+          desk={desk}
+          expectedMs={DECISION_EVERY_MS}
+          missing={why(row, 'lastDecisionAt')}
+        />
+        <span className={css.under}>stop {maybe(row, 'stopCover', value => share(value))}</span>
+      </>
+    ),
+    value: row => ({ text: row.lastDecisionAt }),
+  },
+];
+
+type FigureName = 'maxDrawdown' | 'turnover' | 'feesOverGross' | 'holdShare' | 'stopCover';
+
+function maybe(row: Ranked, name: FigureName, show: (value: number) => string) {
+  const value = row[name];
+  return value === null ? <Missing reason={why(row, name)} /> : <>{show(value)}</>;
+}
+
+function why(row: Ranked, name: keyof Ranked): string {
+  return row.missing[name] ?? 'The server gives no reason';
+}
+
+function verdict(row: Ranked): string {
+  if (row.distinguishable === null) {
+    return row.missing['distinguishable'] ?? row.missing['group'] ?? `${row.days} d`;
+  }
+
+  return row.distinguishable
+    ? `not luck (p ${row.adjustedP === null ? '—' : number(row.adjustedP, 3)})`
+    : `may be luck${row.daysNeeded === null ? '' : `; needs ${number(row.daysNeeded, 0)} d`}`;
+}

@@ -1,0 +1,37 @@
+import { deskKey } from '@/shared/desks';
+import { invalidateSoon } from '@/shared/stream/soon';
+import type { Notice, Topic } from '@/shared/stream/stream';
+import { DECISIONS_MAX, decisionsQuery, valuationKey, type Decision, type Valuation } from './queries';
+
+const NEEDS_EVERY_MS = 5_000;
+const FIGURES_EVERY_MS = 2_000;
+
+/** What the Floor does with what the server pushes. */
+export const floorTopics: readonly Topic[] = [
+  {
+    topic: 'trading.decisions',
+    updateCache: ({ value }: Notice<{ desk: string; decision: Decision }>, queries) =>
+      queries.setQueryData(decisionsQuery(value.desk).queryKey, before =>
+        before === undefined || before.some(known => known.id === value.decision.id)
+          ? before
+          : [value.decision, ...before].slice(0, DECISIONS_MAX),
+      ),
+  },
+  {
+    topic: 'trading.valuation',
+    updateCache: ({ value }: Notice<Valuation>, queries) => queries.setQueryData(valuationKey(value.desk), value),
+  },
+  {
+    topic: 'trading.committed',
+    updateCache: ({ value }: Notice<{ desk: string }>, queries) =>
+      invalidateSoon(queries, deskKey(value.desk, 'needs'), NEEDS_EVERY_MS),
+  },
+  {
+    topic: 'performance.changed',
+    updateCache: ({ value }: Notice<{ desk: string }>, queries) => {
+      for (const what of ['ranking', 'equity', 'money']) {
+        invalidateSoon(queries, deskKey(value.desk, what), FIGURES_EVERY_MS);
+      }
+    },
+  },
+];

@@ -1,0 +1,149 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { parseExact } from '../api/exact';
+import { createStore, useStore } from '../store';
+import type { StreamState } from './connection';
+import type { ServerEvent } from './sse';
+import { chooseTransport, type Transport } from './transport';
+
+/** What a room posted: `key` names what the value is the latest of, null is one more in a row. */
+export interface Notice<T = unknown> {
+  key: string | null;
+  value: T;
+}
+
+/** What a feature does with a topic; `whileFrozen` topics are applied even when the reader has frozen the page. */
+export interface Topic {
+  topic: string;
+  updateCache: (notice: Notice<never>, queries: QueryClient) => void;
+  whileFrozen?: boolean;
+}
+
+export interface Freeze {
+  frozen: boolean;
+  /** Wall time at which the reader froze the page. */
+  since: number | null;
+  /** Rows that came in meanwhile. */
+  held: number;
+}
+
+const HELD_MAX = 2_000;
+const freeze = createStore<Freeze>({ frozen: false, since: null, held: 0 });
+const streamState = createStore<StreamState>({ phase: 'connecting', lastAt: null });
+
+export const useFreeze = () => useStore(freeze);
+export const useStreamState = () => useStore(streamState);
+
+/** Applies what the server pushes to the query cache, and knows no feature. */
+export class Stream {
+  private readonly topics = new Map<string, Topic[]>();
+  private readonly queries: QueryClient;
+  private rows: { topic: string; notice: Notice }[] = [];
+  private latest = new Map<string, { topic: string; notice: Notice }>();
+  private refetch = false;
+
+  constructor(queries: QueryClient, topics: readonly Topic[]) {
+    this.queries = queries;
+    for (const topic of topics) {
+      this.topics.set(topic.topic, [...(this.topics.get(topic.topic) ?? []), topic]);
+    }
+  }
+
+  receive(event: ServerEvent): void {
+    if (event.topic === 'hello') {
+      return;
+    }
+
+    if (event.topic === 'reset') {
+      this.startOver();
+      return;
+    }
+
+    const notice = parseExact(event.data) as Notice;
+    const takers = this.topics.get(event.topic) ?? [];
+    const held = freeze.get().frozen ? takers.filter(taker => !taker.whileFrozen) : [];
+    for (const taker of takers) {
+      if (!held.includes(taker)) {
+        this.apply(taker, notice);
+      }
+    }
+
+    if (held.length > 0) {
+      this.hold(event.topic, notice);
+    }
+  }
+
+  toggleFreeze(): void {
+    if (!freeze.get().frozen) {
+      freeze.set({ frozen: true, since: Date.now(), held: 0 });
+      return;
+    }
+
+    freeze.set({ frozen: false, since: null, held: 0 });
+    const waiting = [...this.latest.values(), ...this.rows];
+    const startOver = this.refetch || this.rows.length >= HELD_MAX;
+    this.latest = new Map();
+    this.rows = [];
+    this.refetch = false;
+    if (startOver) {
+      void this.queries.invalidateQueries();
+      return;
+    }
+
+    for (const { topic, notice } of waiting) {
+      this.topics
+        .get(topic)
+        ?.filter(taker => !taker.whileFrozen)
+        .forEach(taker => this.apply(taker, notice));
+    }
+  }
+
+  private startOver(): void {
+    if (freeze.get().frozen) {
+      this.refetch = true;
+    } else {
+      void this.queries.invalidateQueries();
+    }
+  }
+
+  private hold(topic: string, notice: Notice): void {
+    if (notice.key !== null) {
+      this.latest.set(`${topic} ${notice.key}`, { topic, notice });
+    } else if (this.rows.push({ topic, notice }) > HELD_MAX) {
+      this.rows.shift();
+    }
+
+    freeze.set(before => ({ ...before, held: before.held + (notice.key === null ? 1 : 0) }));
+  }
+
+  private apply(taker: Topic, notice: Notice): void {
+    taker.updateCache(notice as Notice<never>, this.queries);
+  }
+}
+
+let running: { stream: Stream; transport: Transport } | null = null;
+
+/** Called once by the app. The stream rests while the page is in the browser's back-forward cache. */
+export function startStream(queries: QueryClient, topics: readonly Topic[]): void {
+  const stream = new Stream(queries, topics);
+  const transport = chooseTransport({
+    onEvent: event => stream.receive(event),
+    onState: state => streamState.set(state),
+  });
+  running = { stream, transport };
+  addEventListener('pagehide', () => transport.leave());
+  addEventListener('pageshow', event => {
+    if (event.persisted) {
+      transport.join();
+      void queries.invalidateQueries();
+    }
+  });
+}
+
+/** Tries at once, for example after a login. */
+export function hurryStream(): void {
+  running?.transport.join();
+}
+
+export function toggleFreeze(): void {
+  running?.stream.toggleFreeze();
+}

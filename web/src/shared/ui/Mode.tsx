@@ -1,0 +1,29 @@
+import css from './mode.module.css';
+
+/** Whose prices and whose money: never mixed, never unclear. */
+export type Mode = 'lab' | 'imported' | 'paper' | 'live';
+
+const meaning: Record<Mode, string> = {
+  lab: 'Generated market, play money, truth known',
+  imported: 'Recorded prices replayed, play money',
+  paper: 'Real prices, play money',
+  live: 'Real prices, real money',
+};
+
+export function ModeBadge({ mode }: { mode: string }) {
+  const known = mode in meaning ? (mode as Mode) : null;
+  return (
+    <span className={`${css.badge} ${known ? css[known] : ''}`} title={known ? meaning[known] : undefined}>
+      {mode.toUpperCase()}
+    </span>
+  );
+}
+
+/** Stands on every view of the Lab, and cannot be closed. */
+export function LabRibbon({ seed }: { seed: number | null }) {
+  return (
+    <p className={css.ribbon} role="note">
+      LAB · generated{seed === null ? '' : `, seed ${seed}`} · not real prices · truth known
+    </p>
+  );
+}
