@@ -22,7 +22,7 @@ public static class LabMinds
     public const int EdgeRightPerMillion = 614_500;
 
     /// <summary>The net daily Sharpe that the edge has on average, not annualised.</summary>
-    public const double PlantedDailySharpe = 0.25;
+    public const decimal PlantedDailySharpe = 0.25m;
 
     /// <summary>A tip that is right half of the time is a coin.</summary>
     public const int FlipRightPerMillion = 500_000;

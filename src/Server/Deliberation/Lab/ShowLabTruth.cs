@@ -23,7 +23,7 @@ internal static class ShowLabTruth
     private static Ok<Response> Handle() => TypedResults.Ok(new Response(
         LabDesk.Name,
         LabMarket.DefaultSeed,
-        (decimal)LabMinds.PlantedDailySharpe,
+        LabMinds.PlantedDailySharpe,
         [.. LabRoster.Agents.Select(agent => new Agent(agent.Slug.ToString(), agent.DisplayName, agent.Description)
         {
             TipsRight = LabMinds.RightPerMillion(agent.Mind) is { } right ? right / Million : null,
