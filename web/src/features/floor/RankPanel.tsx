@@ -75,7 +75,7 @@ function RankTable({ desk, ranking }: { desk: string; ranking: Ranking }) {
   return (
     <DataTable
       label={`Agents of ${desk} judged over ${ranking.days} days against ${ranking.benchmark}`}
-      columns={rankColumns(ranking, domain, desk)}
+      columns={rankColumns(domain, desk)}
       rows={ranking.agents}
       rowKey={row => row.agent}
       rowClass={startsGroup}
