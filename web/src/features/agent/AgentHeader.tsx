@@ -36,7 +36,6 @@ export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
           <span className="mono">{sheet.mind}</span>
           {sheet.strategy && <> · {sheet.strategy}</>}
         </p>
-        <VerdictLine who={who} />
       </div>
       <dl className={css.facts}>
         <Fact name="Equity" big>
@@ -59,6 +58,7 @@ export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
           <Age at={at} desk={who.desk} missing={NOT_MARKED} />
         </Fact>
       </dl>
+      <VerdictLine who={who} />
     </header>
   );
 }

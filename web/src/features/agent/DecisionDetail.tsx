@@ -24,7 +24,10 @@ interface DetailProps {
 export function DecisionDetail({ who, id, rules, onWalk, onClose }: DetailProps) {
   const chain = useQuery(chainQuery(who, id));
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [id]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    void place.current?.scrollIntoView({ block: 'nearest' });
+  }, [id]);
   return (
     <article className={css.detail} ref={place} aria-label="The open decision">
       <div className={css.walk}>
@@ -39,7 +42,7 @@ export function DecisionDetail({ who, id, rules, onWalk, onClose }: DetailProps)
         </button>
       </div>
       <Loaded query={chain} what="The decision" rows={10}>
-        {found => <Told chain={found} rules={found.decision.instrument ? rules.get(found.decision.instrument) : undefined} />}
+        {found => <Told chain={found} rules={rules.get(found.decision.instrument ?? '')} />}
       </Loaded>
     </article>
   );

@@ -39,7 +39,12 @@ export function EquityPanel({ who }: { who: Who }) {
       <Loaded query={equity} what="The equity" rows={9}>
         {() =>
           rows.some(row => row.index !== null) ? (
-            <Chart summary={summaryOf(who, rows)} option={option} table={() => <Twin who={who} rows={rows} />} height={300} />
+            <Chart
+              summary={summaryOf(who, rows)}
+              option={option}
+              table={() => <Twin who={who} rows={rows} />}
+              height={292}
+            />
           ) : (
             <EmptyState>No midnight of it in this range yet: equity is judged day by day, UTC.</EmptyState>
           )

@@ -3,7 +3,7 @@ import { csv, download } from '@/shared/csv';
 import { Age, Pnl } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
-import { negated } from './exactMath';
+import { isZero, negated } from './exactMath';
 import { moneyQuery, type AgentMoney, type Who } from './queries';
 import { stepsOf, type Step } from './waterfall';
 import css from './agent.module.css';
@@ -15,7 +15,7 @@ export function MoneyPanel({ who }: { who: Who }) {
   return (
     <Panel
       title="Where the money went"
-      what="gross − fees − funding − model calls = net"
+      what="gross to net, exactly"
       actions={mine && <SaveKey who={who} money={mine} />}
     >
       <Loaded query={money} what="The money" rows={6}>
@@ -55,7 +55,7 @@ export function MoneyPanel({ who }: { who: Who }) {
 }
 
 function Bar({ step }: { step: Step }) {
-  const tone = step.amount.startsWith('-') ? css.barDown : css.barUp;
+  const tone = isZero(step.amount) ? css.barNone : step.amount.startsWith('-') ? css.barDown : css.barUp;
   return (
     <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden className={css.bar}>
       <line x1={step.zero * 100} x2={step.zero * 100} y1={0} y2={10} className={css.zero} />
@@ -72,7 +72,7 @@ function Bar({ step }: { step: Step }) {
 
 function ByCause({ money }: { money: AgentMoney }) {
   return (
-    <table className={css.chain}>
+    <table className={`${css.chain} ${css.causes}`}>
       <caption>By cause</caption>
       <thead>
         <tr>
@@ -87,7 +87,7 @@ function ByCause({ money }: { money: AgentMoney }) {
       <tbody>
         {money.byCause.map(row => (
           <tr key={row.cause}>
-            <th scope="row">{row.cause === 'open' ? 'still open' : row.cause}</th>
+            <th scope="row">{row.cause === 'open' ? 'open now' : row.cause}</th>
             {[row.grossUsd, negated(row.feesUsd), negated(row.fundingUsd), row.netUsd].map((amount, index) => (
               <td key={index} className="right">
                 <Pnl value={amount} compact />

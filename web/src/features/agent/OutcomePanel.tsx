@@ -21,7 +21,14 @@ export function OutcomePanel({ who }: { who: Who }) {
             <>
               <svg viewBox="0 0 100 8" preserveAspectRatio="none" className={css.mix} aria-hidden>
                 {mixOf(counted).map(part => (
-                  <rect key={part.name} x={part.from * 100} width={part.share * 100} y={0} height={8} className={css[part.name]} />
+                  <rect
+                    key={part.name}
+                    className={css[part.name]}
+                    x={part.from * 100}
+                    width={part.share * 100}
+                    y={0}
+                    height={8}
+                  />
                 ))}
               </svg>
               <ul className={css.legend}>

@@ -186,8 +186,13 @@ function Shield({ row }: { row: MarkedPosition }) {
 
   const gap = row.seen && over(minus(row.stopPrice, row.seen.mark), row.seen.mark, 8);
   return (
-    <span className={css.shield} title={`A ${row.stopCause} rests at ${row.stopPrice}${gap ? `, ${bps(gap)} away` : ''}`}>
-      <span aria-hidden>⛨ </span>
+    <span
+      className={css.shield}
+      title={`A ${row.stopCause} rests at ${row.stopPrice}${gap ? `, ${bps(gap)} from the mark` : ''}`}
+    >
+      <svg viewBox="0 0 12 14" className={css.shieldMark} aria-hidden>
+        <path d="M6 0 11.5 2v5C11.5 10.5 9 13 6 14 3 13 .5 10.5 .5 7V2Z" />
+      </svg>
       {price(row.stopPrice, row.rules?.tick)}
     </span>
   );

@@ -15,7 +15,7 @@ export function StatisticsPanel({ who }: { who: Who }) {
   return (
     <Panel
       title="Statistics"
-      what={statistics.data && `${statistics.data.days} finished UTC days, up to ${upTo(statistics.data)}; open a row for its formula`}
+      what={statistics.data && `${statistics.data.days} UTC days up to ${upTo(statistics.data)}; rows open`}
       actions={statistics.data && <SaveKey who={who} sheet={statistics.data} />}
       flush
     >

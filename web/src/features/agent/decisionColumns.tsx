@@ -63,6 +63,7 @@ const all: readonly Column<Decision>[] = [
     header: 'Allowed',
     about: 'Notional the gate let through, USD',
     align: 'right',
+    priority: 2,
     cell: row => <Usd value={row.allowed?.sizeUsd} missing={row.result === 'held' ? HELD : 'nothing was allowed'} />,
     value: row => ({ figure: row.allowed?.sizeUsd ?? null }),
   },

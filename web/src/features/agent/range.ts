@@ -10,7 +10,10 @@ export const ranges = [
 
 const whole = { from: 'all', to: 'now' };
 
-/** The range of the page on the desk's clock; null ends are open. Relative ones count from midnight, so that lists stay. */
+/**
+ * The range of the page on the desk's clock; null ends are open. Relative times count from midnight, so that lists
+ * stay the same.
+ */
 export function useRange(desk: string) {
   const now = useFeedNow(desk);
   const [range, set] = useUrlRange(whole);

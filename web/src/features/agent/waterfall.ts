@@ -27,7 +27,8 @@ export function stepsOf(money: AgentMoney): readonly Step[] {
     at = sum([at, amount]);
     return { name, amount, isTotal: name === 'gross', start: approximate(start), end: approximate(at) };
   });
-  const all = [...moves, { name: 'net', amount: money.netUsd, isTotal: true, start: 0, end: approximate(money.netUsd) }];
+  const net = { name: 'net', amount: money.netUsd, isTotal: true, start: 0, end: approximate(money.netUsd) };
+  const all = [...moves, net];
   const least = Math.min(0, ...all.map(move => Math.min(move.start, move.end)));
   const most = Math.max(0, ...all.map(move => Math.max(move.start, move.end)));
   const width = most - least || 1;
