@@ -1,7 +1,8 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useKey } from '@/shared/keys/keys';
 import { useMe } from '@/shared/session/session';
-import { toggleFreeze } from '@/shared/stream/stream';
+import { listen, stopListening, toggleFreeze } from '@/shared/stream/stream';
+import { useEffect } from 'react';
 import { Access } from '@/features/accounts/Access';
 import { Header } from './Header';
 import { KeyHelp } from './KeyHelp';
@@ -16,6 +17,14 @@ export function Shell({ setupRefusal }: { setupRefusal: string | null }) {
   useKey('g f', 'Go to the Floor', () => void navigate({ to: '/' }));
   useKey('space', 'Freeze or go on: rows stay where they are', toggleFreeze);
   const mayRead = me !== undefined && me.role !== 'none';
+  const known = me !== undefined;
+  useEffect(() => {
+    if (mayRead) {
+      listen();
+    } else if (known) {
+      stopListening();
+    }
+  }, [mayRead, known, me?.role]);
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#main">

@@ -89,13 +89,13 @@ export const moneyQuery = (who: Who) =>
 
 export const statisticsQuery = ({ desk, agent }: Who) =>
   queryOptions({
-    queryKey: agentKey({ desk, agent }, 'statistics'),
+    queryKey: deskKey(desk, 'statistics', agent),
     queryFn: ({ signal }) => apiGet('/api/performance/agents/{agent}', { path: { agent }, query: { desk }, signal }),
   });
 
 export const equityQuery = (desk: string) =>
   queryOptions({
-    queryKey: deskKey(desk, 'equity'),
+    queryKey: deskKey(desk, 'equity', 'agent-page'),
     queryFn: ({ signal }) => apiGet('/api/performance/equity', { query: { desk }, signal }),
   });
 

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { deskKey } from '@/shared/desks';
+import { invalidateSoon } from '@/shared/stream/soon';
 import type { Notice, Topic } from '@/shared/stream/stream';
 import { agentKey, marksKey, worthKey, type Decision, type DecisionPage, type Mark, type Narrowed } from './queries';
 import type { Worth } from './queries';
@@ -15,8 +16,8 @@ interface Committed {
   agents: string[];
 }
 
-const COMMIT_EVERY_MS = 2_000;
-const waiting = new Map<string, Set<string>>();
+const EVERY_MS = 2_000;
+const MOVED_BY_COMMIT = ['sheet', 'positions', 'liquidations', 'outcomes', 'money', 'orders', 'orders-unknown'];
 
 export const agentTopics: readonly Topic[] = [
   {
@@ -37,27 +38,31 @@ export const agentTopics: readonly Topic[] = [
   },
   {
     topic: 'trading.decisions',
-    updateCache: ({ value }: Notice<Decision & { desk: string }>, queries) => putOnTop(value, queries),
+    updateCache: ({ value }: Notice<{ desk: string; decision: Decision }>, queries) =>
+      putOnTop(value.desk, value.decision, queries),
   },
   {
     topic: 'trading.committed',
-    updateCache: ({ value }: Notice<Committed>, queries) => refreshSoon(value, queries),
+    updateCache: ({ value: { desk, agents } }: Notice<Committed>, queries) => {
+      for (const agent of agents) {
+        MOVED_BY_COMMIT.forEach(part => invalidateSoon(queries, agentKey({ desk, agent }, part), EVERY_MS));
+      }
+
+      invalidateSoon(queries, deskKey(desk, 'decision'), EVERY_MS);
+    },
   },
   {
     topic: 'performance.changed',
-    updateCache: ({ value }: Notice<{ desk: string }>, queries) => {
-      void queries.invalidateQueries({ queryKey: deskKey(value.desk, 'equity') });
-      void queries.invalidateQueries({
-        predicate: ({ queryKey: [room, desk, kind, , part] }) =>
-          room === 'desk' && desk === value.desk && kind === 'agent' && part === 'statistics',
-      });
+    updateCache: ({ value: { desk } }: Notice<{ desk: string }>, queries) => {
+      invalidateSoon(queries, deskKey(desk, 'statistics'), EVERY_MS);
+      invalidateSoon(queries, deskKey(desk, 'equity', 'agent-page'), EVERY_MS);
     },
   },
 ];
 
 /** A new decision goes on top of every loaded list that it belongs to. */
-export function putOnTop(decision: Decision & { desk: string }, queries: QueryClient): void {
-  const lists = queries.getQueryCache().findAll({ queryKey: agentKey(decision, 'decisions') });
+export function putOnTop(desk: string, decision: Decision, queries: QueryClient): void {
+  const lists = queries.getQueryCache().findAll({ queryKey: agentKey({ desk, agent: decision.agent }, 'decisions') });
   for (const { queryKey } of lists) {
     if (belongs(decision, queryKey[5] as Narrowed)) {
       queries.setQueryData<InfiniteData<DecisionPage>>(queryKey, before => before && withFirst(before, decision));
@@ -80,26 +85,4 @@ function withFirst(list: InfiniteData<DecisionPage>, decision: Decision): Infini
   return first === undefined || list.pages.some(page => page.items.some(one => one.id === decision.id))
     ? list
     : { ...list, pages: [{ ...first, items: [decision, ...first.items] }, ...rest] };
-}
-
-/** Books move with every commit; asking for them every two seconds is often enough for eyes. */
-function refreshSoon({ desk, agents }: Committed, queries: QueryClient): void {
-  const known = waiting.get(desk);
-  if (known) {
-    agents.forEach(agent => known.add(agent));
-    return;
-  }
-
-  const moved = new Set(agents);
-  waiting.set(desk, moved);
-  setTimeout(() => {
-    waiting.delete(desk);
-    void queries.invalidateQueries({
-      predicate: ({ queryKey: [room, where, kind, agent, part] }) =>
-        room === 'desk' &&
-        where === desk &&
-        ((kind === 'agent' && moved.has(String(agent)) && part !== 'decisions' && part !== 'statistics') ||
-          kind === 'decision'),
-    });
-  }, COMMIT_EVERY_MS);
 }

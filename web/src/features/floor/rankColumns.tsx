@@ -2,7 +2,7 @@ import { Age, Missing, Pnl, Return } from '@/shared/ui/figures';
 import { Interval } from '@/shared/ui/Interval';
 import type { Column } from '@/shared/ui/DataTable';
 import { number, percent, share, sharpe } from '@/shared/formats';
-import type { Ranked, Ranking } from './queries';
+import type { Ranked } from './queries';
 import css from './floor.module.css';
 
 const DECISION_EVERY_MS = 3_600_000;
@@ -10,7 +10,7 @@ const DECISION_EVERY_MS = 3_600_000;
 type Domain = readonly [number, number];
 
 /** Two figures per cell, the second one smaller: the table fits beside the charts at 1440 px. */
-export function rankColumns(ranking: Ranking, domain: Domain, desk: string): readonly Column<Ranked>[] {
+export function rankColumns(domain: Domain, desk: string): readonly Column<Ranked>[] {
   return [
     groupColumn,
     agentColumn,
@@ -34,7 +34,6 @@ const groupColumn: Column<Ranked> = {
 const agentColumn: Column<Ranked> = {
   id: 'agent',
   header: 'Agent',
-  grows: true,
   cell: row => (
     <>
       <span className={css.name}>{row.name}</span>
@@ -155,7 +154,7 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
     header: 'Age',
     about: "Since its last decision, on the market's clock; below it the share of positions with a live stop",
     align: 'right',
-    priority: 3,
+    priority: 4,
     cell: row => (
       <>
         <Age
@@ -188,6 +187,10 @@ function verdict(row: Ranked): string {
   }
 
   return row.distinguishable
-    ? `not luck (p ${row.adjustedP === null ? '—' : number(row.adjustedP, 3)})`
+    ? `unlikely luck (p ${oddsOf(row.adjustedP)})`
     : `may be luck${row.daysNeeded === null ? '' : `; needs ${number(row.daysNeeded, 0)} d`}`;
+}
+
+function oddsOf(p: number | null): string {
+  return p === null ? '—' : p < 0.001 ? '< 0.001' : number(p, 3);
 }

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { access, apiGet, apiSend, type Answer } from '../api/client';
-import { hurryStream } from '../stream/stream';
 
 /** Who looks at the page. */
 export type Me = Answer<'/api/accounts/me'>;
@@ -25,7 +24,6 @@ export function useSessionCall<T>(work: (input: T) => Promise<Me>) {
     mutationFn: work,
     onSuccess: async me => {
       queries.setQueryData(meQuery.queryKey, remember(me));
-      hurryStream();
       await queries.invalidateQueries({ predicate: query => query.queryKey !== meQuery.queryKey });
     },
   });

@@ -121,27 +121,42 @@ export class Stream {
 }
 
 let running: { stream: Stream; transport: Transport } | null = null;
+let joined = false;
 
-/** Called once by the app. The stream rests while the page is in the browser's back-forward cache. */
+/** Called once by the app; nothing is asked for before listen. */
 export function startStream(queries: QueryClient, topics: readonly Topic[]): void {
+  if (running) {
+    return;
+  }
+
   const stream = new Stream(queries, topics);
   const transport = chooseTransport({
     onEvent: event => stream.receive(event),
     onState: state => streamState.set(state),
   });
   running = { stream, transport };
+  // A page in the back-forward cache does not listen, and what it missed it must ask for.
   addEventListener('pagehide', () => transport.leave());
   addEventListener('pageshow', event => {
-    if (event.persisted) {
+    if (event.persisted && joined) {
       transport.join();
       void queries.invalidateQueries();
     }
   });
 }
 
-/** Tries at once, for example after a login. */
-export function hurryStream(): void {
+/** For somebody who may read; called again after a login it tries at once. */
+export function listen(): void {
+  joined = true;
   running?.transport.join();
+}
+
+/** For somebody who may not: the server would refuse, again and again. */
+export function stopListening(): void {
+  if (joined) {
+    joined = false;
+    running?.transport.leave();
+  }
 }
 
 export function toggleFreeze(): void {

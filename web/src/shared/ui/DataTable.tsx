@@ -13,8 +13,8 @@ export interface Column<Row> {
   /** What the column means, unit included; the header's title. */
   about?: string;
   align?: 'left' | 'right';
-  /** 1 is always there, 2 leaves on a phone, 3 leaves below 1100 px. */
-  priority?: 1 | 2 | 3;
+  /** What leaves when the table itself is narrow: 1 never, 2 below 460 px, 3 below 560 px, 4 below 760 px. */
+  priority?: 1 | 2 | 3 | 4;
   /** May take the room that is left; its text is cut with an ellipsis. */
   grows?: boolean;
   cell: (row: Row) => ReactNode;
