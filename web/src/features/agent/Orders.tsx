@@ -123,6 +123,7 @@ function columns(rules: ReadonlyMap<string, Instrument>): Column<Order>[] {
       header: 'Filled',
       about: 'Units',
       align: 'right',
+      priority: 2,
       cell: row => size(row.filled, rules.get(row.instrument)?.step),
       value: row => ({ figure: row.filled }),
     },
