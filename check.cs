@@ -18,6 +18,7 @@ Step[] steps =
     new("format", "whitespace as .editorconfig says", Checks.Format),
     new("build", "locked restore, warnings are errors", Checks.Build),
     new("test", "the README's test command: dotnet test", Checks.Test),
+    new("web", "types, tests, walls and size of the page: node web/build.mjs --check", Checks.Web),
     new("requirements", "claimed and open lines of docs/requirements.md", Checks.Requirements),
     new("hygiene", "what the repository must never contain", Checks.Hygiene),
     new("papers", "one title per page, links that resolve, a roadmap with its sections", Checks.Papers),
@@ -121,6 +122,15 @@ internal static partial class Checks
         failures = exit != 0 && failures == 0 ? 1 : failures;
         var summary = $"{passed} passed, {failures} failed" + (skipped > 0 ? $", {skipped} skipped" : "");
         return new(failures > 0, summary, failures > 0 ? Tail(output) : []);
+    }
+
+    public static async Task<Findings> Web()
+    {
+        var (exit, output) = await Run("node", "web/build.mjs --check");
+        var tests = WebTests().Match(output);
+        return exit == 0
+            ? new(false, $"{tests.Groups[1].Value} passed, {FirstLoad().Match(output).Value}", [])
+            : new(true, "see below, and again with: node web/build.mjs --check", Tail(output));
     }
 
     public static Task<Findings> Requirements()
@@ -262,6 +272,12 @@ internal static partial class Checks
 
     [GeneratedRegex(@"Failed:\s+(\d+), Passed:\s+(\d+), Skipped:\s+(\d+), Total:")]
     private static partial Regex ProjectLine();
+
+    [GeneratedRegex(@"Tests\s+(\d+) passed")]
+    private static partial Regex WebTests();
+
+    [GeneratedRegex(@"first load \d+ kB gzip")]
+    private static partial Regex FirstLoad();
 
     [GeneratedRegex(@"^- \*\*(S\d\w?-\d+)\*\* \S", RegexOptions.Multiline)]
     private static partial Regex RequirementLine();

@@ -1,6 +1,6 @@
 // Builds the page into dist/<hash> and names that folder in dist/current, so a reader never sees half a page.
-// node web/build.mjs [--force] [--typecheck]: 0 when the page is there, 1 with one sentence when it could not be built.
-// Types are checked by 'npm run check' and before publishing; a start does not wait for them.
+// node web/build.mjs [--force] [--typecheck] [--check]: 0 when the page is there, 1 with one sentence when it could not be built.
+// --check runs types and tests too, --typecheck the types; a start waits for neither.
 // Only plain syntax and node: modules up here: an old Node must be able to read the sentence that sends it away.
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';

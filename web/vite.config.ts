@@ -19,7 +19,7 @@ export default defineConfig({
   server: { proxy: { '/api': server, '/openapi': server } },
   test: {
     environment: 'node',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.mjs'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
   },

@@ -54,6 +54,7 @@ internal static class Rooms
             MarketsRoom.MapMarkets,
             AgentsRoom.MapAgents,
             TradingRoom.MapTrading,
+            DeliberationRoom.MapDeliberation,
             PerformanceRoom.MapPerformance,
             PagesRoom.MapPages,
         ],

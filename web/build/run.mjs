@@ -9,22 +9,38 @@ import { ensurePackages } from './packages.mjs';
 import { compressAll, firstLoadBytes } from './compress.mjs';
 
 const KEPT_PAGES = 2;
+const FIRST_LOAD_MAX_BYTES = 300_000;
 
-/** Exit code 0 when dist/current names the page of the present sources. */
+/** Exit code 0 when dist/current names the page of the present sources (and, with --check, when it passes its tests). */
 export async function run(home, args) {
   const steps = new Steps();
   try {
+    if (args.includes('--check')) {
+      await withLock(path.join(home, '.build', 'lock'), steps, () => check(home, steps));
+    }
+
     if (!args.includes('--force') && await isCurrent(home, await hashOfSources(home))) {
       steps.note('page is up to date');
+      await tellFirstLoad(home, args, steps);
       return 0;
     }
 
     await withLock(path.join(home, '.build', 'lock'), steps, () => buildOnce(home, args, steps));
+    await tellFirstLoad(home, args, steps);
     return 0;
   } catch (failed) {
     console.error(sentenceOf(failed, home));
     return 1;
   }
+}
+
+/** Types and tests; the page itself is built after it, and must not have grown too big. */
+async function check(home, steps) {
+  await ensurePackages(home, steps);
+  await steps.run('page: API types', () => program(home, 'API types', ['build/api.mjs']));
+  await steps.run('page: typecheck', () => typecheck(home));
+  const said = await steps.run('page: tests', () => program(home, 'tests', ['node_modules/vitest/vitest.mjs', 'run']));
+  steps.note(said.split('\n').filter(line => /^\s*(Test Files|Tests)\s/.test(line)).join('\n'));
 }
 
 async function buildOnce(home, args, steps) {
@@ -48,9 +64,18 @@ async function buildOnce(home, args, steps) {
     const first = await firstLoadBytes(temp);
     await writeFile(path.join(temp, 'first-load.json'), JSON.stringify(first) + '\n');
     await publish(home, temp, hash);
-    steps.note('page: first load ' + Math.round(first.gzipBytes / 1000) + ' kB gzip');
   } finally {
     await rm(temp, { recursive: true, force: true });
+  }
+}
+
+async function tellFirstLoad(home, args, steps) {
+  const current = (await readFile(path.join(home, 'dist', 'current'), 'utf8')).trim();
+  const { gzipBytes } = JSON.parse(await readFile(path.join(home, 'dist', current, 'first-load.json'), 'utf8'));
+  steps.note('page: first load ' + Math.round(gzipBytes / 1000) + ' kB gzip');
+  if (args.includes('--check') && gzipBytes > FIRST_LOAD_MAX_BYTES) {
+    throw new BuildError('The page has grown too big: its first load is ' + Math.round(gzipBytes / 1000) + ' kB gzip, at most '
+      + FIRST_LOAD_MAX_BYTES / 1000 + '. Load what is not needed at once by import().');
   }
 }
 

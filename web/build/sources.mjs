@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 const SKIPPED = new Set(['node_modules', 'dist', '.build', '.vite', 'schema.ts', 'decimals.ts']);
-const TEST = /\.test\.tsx?$|^src\/testing\//;
+const TEST = /\.test\.(tsx?|mjs)$|^src\/testing\//;
 
 export async function hashOfSources(home) {
   const files = (await listed(home, '')).filter(file => !TEST.test(file)).sort();

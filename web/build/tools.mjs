@@ -29,12 +29,14 @@ export class Steps {
   }
 }
 
-/** Runs Node with a script to its end; what it wrote is shown only when it fails. */
+/** Runs Node with a script to its end; the answer is what it wrote, which a failure shows. */
 export function program(home, name, args) {
   return child(home, process.execPath, args, {}).then(({ code, output }) => {
     if (code !== 0) {
       throw new BuildError('The page cannot be built: ' + name + ' failed.\n' + tail(output));
     }
+
+    return output;
   });
 }
 

@@ -21,6 +21,9 @@ public static class LabMinds
     /// </summary>
     public const int EdgeRightPerMillion = 614_500;
 
+    /// <summary>The net daily Sharpe that the edge has on average, not annualised.</summary>
+    public const decimal PlantedDailySharpe = 0.25m;
+
     /// <summary>A tip that is right half of the time is a coin.</summary>
     public const int FlipRightPerMillion = 500_000;
 
@@ -34,7 +37,8 @@ public static class LabMinds
             ? null
             : AgentLimits.Default(instruments) with { LeverageMax = 1, NeedsStop = false };
 
-    internal static int? RightPerMillion(string name)
+    /// <summary>How often, in a million, a mind's tips are right; null for a mind that is told nothing.</summary>
+    public static int? RightPerMillion(string name)
     {
         if (string.Equals(name, Edge, StringComparison.Ordinal))
         {

@@ -82,10 +82,10 @@ internal sealed class BacktestRun
             }
         }
 
-        foreach (var book in sim.State.Agents.Values)
+        foreach (var (_, book) in sim.State.Agents)
         {
             var equity = book.CashAndMargin;
-            foreach (var position in book.Positions.Values)
+            foreach (var (_, position) in book.Positions)
             {
                 equity += position.UnrealisedAt(LastClose(position.Instrument));
             }

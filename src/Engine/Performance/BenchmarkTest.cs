@@ -3,6 +3,9 @@ namespace Pitwall.Engine.Performance;
 /// <summary>Which agents lead the benchmark by more than luck, and how long the others would need.</summary>
 internal sealed class BenchmarkTest
 {
+    private const double DaysMax = 3_650d;
+    private const string TooFar = "more than 3,650 d";
+
     private readonly RankingField field;
     private readonly RankingPlan plan;
     private readonly int[] agents;
@@ -61,13 +64,17 @@ internal sealed class BenchmarkTest
     {
         var total = contrasts[index].Total;
         var interval = ConfidenceInterval.OfDraws(total, [.. drawnTotals[index].Select(drawn => total + drawn)]);
-        return MinTrackRecord.ForDisplay(shape, interval.DividedBy(leads[index].Length));
+        return Near(MinTrackRecord.ForDisplay(shape, interval.DividedBy(leads[index].Length)));
     }
 
     private Judged<double> PowerDays(SampleMoments shape) => shape.Sharpe > 0d
-        ? Judged<double>.Shown(PowerAnalysis.DaysNeeded(
-            new SharpeEstimate(shape.Sharpe, shape.Count).Annualised, agents.Length, plan.Alpha))
+        ? Near(Judged<double>.Shown(PowerAnalysis.DaysNeeded(
+            new SharpeEstimate(shape.Sharpe, shape.Count).Annualised, agents.Length, plan.Alpha)))
         : Judged<double>.Hidden("it does not lead the benchmark");
+
+    // Nobody waits for a hundred years: the figure would only look exact.
+    private static Judged<double> Near(Judged<double> days) =>
+        days.IsShown && days.Value > DaysMax ? Judged<double>.Hidden(TooFar) : days;
 
     private double[] Lead(DrawColumns columns, int agent)
     {

@@ -8,7 +8,7 @@ public static class Valuation
     public static Usd? Unrealised(AgentBook book, Marks marks)
     {
         var total = Usd.Zero;
-        foreach (var position in book.Positions.Values)
+        foreach (var (_, position) in book.Positions)
         {
             if (marks.Find(position.Instrument) is not { } seen)
             {
@@ -33,7 +33,7 @@ public static class Valuation
     public static decimal Exposure(AgentBook book, InstrumentId instrument, Price mark, decimal buys, decimal sells)
     {
         var size = book.Positions.TryGetValue(instrument, out var position) ? position.Size : 0m;
-        foreach (var order in book.Orders.Values)
+        foreach (var (_, order) in book.Orders)
         {
             if (order.Instrument == instrument && !order.ReduceOnly)
             {
@@ -54,7 +54,7 @@ public static class Valuation
         }
 
         var used = 0m;
-        foreach (var position in book.Positions.Values)
+        foreach (var (_, position) in book.Positions)
         {
             used += position.Mode == MarginMode.Isolated
                 ? position.Margin.Value + Math.Max(
@@ -62,7 +62,7 @@ public static class Valuation
                 : position.NotionalAt(marks.Find(position.Instrument)!.Mark) / position.Leverage.Times;
         }
 
-        foreach (var order in book.Orders.Values)
+        foreach (var (_, order) in book.Orders)
         {
             if (!order.ReduceOnly)
             {

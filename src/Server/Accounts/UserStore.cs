@@ -13,13 +13,10 @@ internal sealed record UserRow(Guid Id, string Name, string Role, DateTime Creat
 internal sealed class UserStore(
     NpgsqlDataSource source, SessionStore sessions, PasswordHashes hashes, TimeProvider clock, ILogger<UserStore> log)
 {
-    public const int NameMax = 64;
-
     /// <summary>Null when name or password is wrong; which of them, nobody learns.</summary>
     public async Task<OpenedSession?> LogInAsync(string name, string password, Guid? replaced, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        var user = await FindAsync(connection, name, ct);
+        var user = await FindAsync(name, ct);
         var check = hashes.Check(user?.PasswordHash, password);
         if (user is null || check == PasswordCheck.Wrong)
         {
@@ -28,6 +25,7 @@ internal sealed class UserStore(
         }
 
         var renewed = check == PasswordCheck.RightButCheap ? hashes.Make(password) : null;
+        await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -51,13 +49,17 @@ internal sealed class UserStore(
         return session;
     }
 
-    private static Task<Stored?> FindAsync(NpgsqlConnection connection, string name, CancellationToken ct) =>
-        connection.QuerySingleOrDefaultAsync<Stored>(new CommandDefinition(
+    // On a connection of its own, so that none is held while a hash is made.
+    private async Task<Stored?> FindAsync(string name, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<Stored>(new CommandDefinition(
             """
             SELECT id, name, role, password_hash AS passwordhash FROM accounts.users WHERE lower(name) = lower(@name)
             """,
             new { name },
             cancellationToken: ct));
+    }
 
     private sealed record Stored(Guid Id, string Name, string Role, string PasswordHash);
 }

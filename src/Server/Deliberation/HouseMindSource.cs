@@ -13,8 +13,9 @@ internal sealed class HouseMindSource : IMindSource
 {
     public IMind? Find(string mind, MindSeat seat) =>
         seat.MarketSeed is { } seed && LabMinds.Create(mind, seed) is { } lab ? lab
-        : HouseMinds.Create(mind, seat.Desk) is Sought<IMind>.Found found ? found.Value
-        : null;
+        : HouseMinds.Create(mind, seat.Desk) is not Sought<IMind>.Found found ? null
+        : seat.MarketSeed is not null && found.Value is BuyAndHold ? new DailyMind(found.Value)
+        : found.Value;
 }
 
 /// <summary>The front door of the room that thinks.</summary>
@@ -25,6 +26,9 @@ internal static class DeliberationRoom
         services.AddSingleton<IMindSource, HouseMindSource>();
         services.AddSingleton<LabDesk>();
     }
+
+    public static void MapDeliberation(this RouteGroupBuilder api) =>
+        api.MapGroup("/deliberation").WithTags("Deliberation").MapShowLabTruth();
 
     public static void AddDeliberationWorkers(this IServiceCollection services) =>
         services.AddHostedService<LabWorker>();

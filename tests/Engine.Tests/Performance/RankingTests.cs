@@ -167,6 +167,20 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void A_lead_too_small_to_be_found_in_ten_years_is_said_to_be_so()
+    {
+        var field = Field("small", 2, 365, 0d);
+        field[0] = field[0] with { Returns = Led(field[0].Returns, by: 0.0002) };
+        field[1] = field[1] with { Returns = Led(field[1].Returns, by: -0.0002) };
+
+        var verdict = Judge(field, days: 365);
+
+        Of(verdict, "a0").PowerDays.Withheld.ShouldBe("more than 3,650 d");
+        Of(verdict, "a0").DaysNeeded.Withheld.ShouldBe("the interval still holds the benchmark");
+        Of(verdict, "a1").PowerDays.Withheld.ShouldBe("it does not lead the benchmark");
+    }
+
+    [Fact]
     public void An_empty_field_and_a_single_agent_are_answered_too()
     {
         Judge([], days: 30).Agents.ShouldBeEmpty();
@@ -194,6 +208,13 @@ public sealed class RankingTests
     [Fact]
     public void Stops_when_it_is_asked_to() => Should.Throw<OperationCanceledException>(() =>
         Ranking.Judge(Field("stop", 3, 60, 0d), null, new RankingPlan("stop", 60, 3), new CancellationToken(true)));
+
+    /// <summary>The same days with this mean.</summary>
+    private static List<double> Led(IReadOnlyList<double> returns, double by)
+    {
+        var mean = returns.Average();
+        return [.. returns.Select(value => value - mean + by)];
+    }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

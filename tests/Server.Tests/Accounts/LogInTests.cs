@@ -78,6 +78,8 @@ public sealed class LogInTests
         answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         (await Task.FromResult(answer).RefusalAsync(HttpStatusCode.TooManyRequests)).ShouldContain("wait");
         await browser.FollowAsync("another door").RefusalAsync(HttpStatusCode.Unauthorized);
+        using var disguised = await browser.PostAsync("/API/Accounts/SESSIONS", content: null, Ct);
+        disguised.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

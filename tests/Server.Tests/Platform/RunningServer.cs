@@ -41,7 +41,8 @@ public sealed class RunningServer : IAsyncDisposable
                 new("Site:Build", "false"),
                 new("Lab:Enabled", "false"),
             ])
-            .AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)))
+            .AddInMemoryCollection(settings.GroupBy(each => each.Key, StringComparer.Ordinal)
+                .Select(each => KeyValuePair.Create(each.Key, (string?)each.Last().Value)))
             .Build();
         var built = ServerHost.Build(new HostParts(config, source, source, rooms));
         await built.StartAsync(TestContext.Current.CancellationToken);

@@ -11,7 +11,9 @@ internal sealed class LabCoinPath
 {
     private const double Pull = 0.002;
 
-    /// <summary>What compounding takes from a volatile price is given back, so that prices have no way of their own.</summary>
+    /// <summary>
+    /// What compounding takes from a volatile price is given back, so that prices have no way of their own.
+    /// </summary>
     private const double DriftPerDay = 0.0006;
 
     /// <summary>How far a bar reaches beyond its open and close, in hourly deviations.</summary>

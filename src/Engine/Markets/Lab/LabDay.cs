@@ -3,7 +3,9 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Markets.Lab;
 
-/// <summary>One UTC day of the Lab: its regime and its coins in the order of <see cref="LabInstruments.All"/>.</summary>
+/// <summary>
+/// One UTC day of the Lab: its regime and its coins in the order of <see cref="LabInstruments.All"/>.
+/// </summary>
 public sealed record LabDay(Moment Start, LabRegime Regime, ImmutableArray<LabCoinDay> Coins)
 {
     public const int Hours = 24;

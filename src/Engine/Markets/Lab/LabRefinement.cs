@@ -5,8 +5,7 @@ namespace Pitwall.Engine.Markets.Lab;
 
 /// <summary>
 /// The minutes inside an hour of the Lab, made when somebody looks: seeded by market, coin and hour, and adding up to
-/// the hour exactly (first open, highest high, lowest low, last close, sum of volumes). For display only: what is
-/// decided and filled is decided and filled on hours.
+/// the hour exactly (first open, highest high, lowest low, last close, sum of volumes).
 /// </summary>
 public static class LabRefinement
 {
@@ -48,7 +47,7 @@ public static class LabRefinement
         return bars;
     }
 
-    /// <summary>The minutes of the high and the low: the likelier order is low first in an hour that rose.</summary>
+    /// <summary>The minutes of the high and the low: in an hour that rose the low comes first.</summary>
     private static (int HighAt, int LowAt) Extremes(SeededNoise noise, in Bar hour)
     {
         var first = noise.NextInt(Minutes / 2);
@@ -56,7 +55,7 @@ public static class LabRefinement
         return hour.Close >= hour.Open ? (second, first) : (first, second);
     }
 
-    /// <summary>61 prices from open to close through both extremes, straight but for noise, never outside them.</summary>
+    /// <summary>61 prices from open to close by way of both extremes, with noise, never outside them.</summary>
     private static long[] Path(SeededNoise noise, in Bar hour, TickRange range, (int High, int Low) at)
     {
         var path = new long[Minutes + 1];

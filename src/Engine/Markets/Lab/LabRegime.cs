@@ -32,7 +32,9 @@ internal readonly record struct LabClimate(LabRegime Regime, int Direction)
         _ => 2.0,
     };
 
-    /// <summary>Averages 1 over the time spent in each regime, so that an instrument's half-spread is its mean.</summary>
+    /// <summary>
+    /// Averages about 1 over the time spent in each regime, so that an instrument's half-spread is its mean.
+    /// </summary>
     public decimal Spread => Regime switch
     {
         LabRegime.Calm => 0.8m,

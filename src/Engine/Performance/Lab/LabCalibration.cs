@@ -10,7 +10,7 @@ namespace Pitwall.Engine.Performance.Lab;
 public static class LabCalibration
 {
     /// <summary>Net, per day, not annualised.</summary>
-    public const double Target = 0.25;
+    public const double Target = (double)LabMinds.PlantedDailySharpe;
 
     public const double Tolerance = 0.02;
     public const int Worlds = 200;

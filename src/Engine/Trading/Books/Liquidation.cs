@@ -22,7 +22,7 @@ public static class Liquidation
 
         var rest = book.Cash.Value - position.Cost.Value;
         var maintenance = 0m;
-        foreach (var other in book.Positions.Values)
+        foreach (var (_, other) in book.Positions)
         {
             if (other.Mode != MarginMode.Cross || other.Instrument == position.Instrument)
             {
@@ -91,7 +91,7 @@ public static class Liquidation
     internal static void Check(Deciding step, AgentBook book, InstrumentId? instrument, Marks marks)
     {
         var fired = false;
-        foreach (var position in book.Positions.Values)
+        foreach (var (_, position) in book.Positions)
         {
             var named = instrument is null || position.Instrument == instrument;
             if (named && IsDue(step.Desk, book, position, marks) && !IsUnderway(book, position))

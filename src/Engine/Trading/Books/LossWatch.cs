@@ -37,7 +37,7 @@ internal static class LossWatch
     /// <summary>Asks for the cancellation of every open order that could add risk.</summary>
     public static void CancelRisk(Deciding step, AgentSlug agent, string reason)
     {
-        foreach (var order in step.Book(agent).Orders.Values)
+        foreach (var (_, order) in step.Book(agent).Orders)
         {
             if (!order.ReduceOnly && !order.CancelWanted)
             {

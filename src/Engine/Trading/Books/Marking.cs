@@ -11,7 +11,7 @@ internal static class Marking
     public static void Mark(Deciding step, Input.Marked input)
     {
         var marks = new Marks(input.Marks);
-        foreach (var agent in step.Desk.Agents.Keys)
+        foreach (var (agent, _) in step.Desk.Agents)
         {
             LossWatch.OpenDay(step, agent, marks);
             LossWatch.Check(step, agent, marks);
@@ -31,7 +31,7 @@ internal static class Marking
 
     public static void Fund(Deciding step, Input.FundingSettled input)
     {
-        foreach (var book in step.Desk.Agents.Values)
+        foreach (var (_, book) in step.Desk.Agents)
         {
             if (book.Positions.TryGetValue(input.Instrument, out var position))
             {

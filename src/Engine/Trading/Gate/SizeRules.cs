@@ -159,7 +159,7 @@ internal sealed class DeskCapHolds : ISizeRule
     private static decimal? Before(RiskQuestion question)
     {
         var total = 0m;
-        foreach (var book in question.Desk.Agents.Values)
+        foreach (var (_, book) in question.Desk.Agents)
         {
             if (Caps.Total(book, question.Marks) is not { } exposure)
             {

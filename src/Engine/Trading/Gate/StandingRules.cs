@@ -101,7 +101,12 @@ internal sealed class PositionFits : IRiskRule
                 : Answer.Breach(this, saw, "same side", $"There is no position in {intent.Instrument} to add to");
         }
 
-        var pending = question.Book.Orders.Values.Any(o => o.Instrument == intent.Instrument && !o.ReduceOnly);
+        var pending = false;
+        foreach (var (_, order) in question.Book.Orders)
+        {
+            pending |= order.Instrument == intent.Instrument && !order.ReduceOnly;
+        }
+
         return size == 0 && !pending
             ? Answer.Pass(this, saw, "flat")
             : Answer.Breach(

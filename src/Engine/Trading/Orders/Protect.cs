@@ -25,7 +25,7 @@ internal static class Protect
     /// <summary>The position is gone: nothing that belonged to it may stay in the market.</summary>
     private static void Withdraw(Deciding step, AgentSlug agent, InstrumentId instrument)
     {
-        foreach (var order in step.Book(agent).Orders.Values)
+        foreach (var (_, order) in step.Book(agent).Orders)
         {
             if (order.Instrument == instrument && !order.CancelWanted && (order.ReduceOnly || !order.FillKeys.IsEmpty))
             {
@@ -43,9 +43,15 @@ internal static class Protect
     private static void EnsureLeg(Deciding step, AgentSlug agent, InstrumentId instrument, OrderLeg leg)
     {
         var position = step.Position(agent, instrument)!;
-        var resting = step.Book(agent).Orders.Values
-            .Where(o => o.Instrument == instrument && o.Leg == leg && !o.CancelWanted)
-            .ToImmutableArray();
+        var resting = new List<Order>();
+        foreach (var (_, order) in step.Book(agent).Orders)
+        {
+            if (order.Instrument == instrument && order.Leg == leg && !order.CancelWanted)
+            {
+                resting.Add(order);
+            }
+        }
+
         var level = leg == OrderLeg.Stop ? position.Protection.Stop : position.Protection.Target;
         var right = level is null ? null : resting.FirstOrDefault(o => Guards(o, position, level.Value));
         if (level is not null && right is null)

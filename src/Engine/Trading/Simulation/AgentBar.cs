@@ -22,8 +22,22 @@ internal sealed class AgentBar(SimulatedDesk sim, AgentSlug agent, FeedBar feed,
 
     private Position? Held => Book.Positions.GetValueOrDefault(feed.Instrument);
 
-    private ImmutableArray<Order> Live =>
-        [.. Book.Orders.Values.Where(o => o.Instrument == feed.Instrument && !o.CancelWanted)];
+    private List<Order> Live
+    {
+        get
+        {
+            var live = new List<Order>();
+            foreach (var (_, order) in Book.Orders)
+            {
+                if (order.Instrument == feed.Instrument && !order.CancelWanted)
+                {
+                    live.Add(order);
+                }
+            }
+
+            return live;
+        }
+    }
 
     /// <summary>From here on everything happens at this time.</summary>
     public AgentBar Enter(Moment now)

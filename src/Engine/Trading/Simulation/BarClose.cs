@@ -13,11 +13,14 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
     public void Close()
     {
         Expire();
-        foreach (var order in sim.State.Agents.Values.SelectMany(book => book.Orders.Values))
+        foreach (var (_, book) in sim.State.Agents)
         {
-            if (order is { TrailBy: not null, IsDormant: true })
+            foreach (var (_, order) in book.Orders)
             {
-                Trail(order);
+                if (order is { TrailBy: not null, IsDormant: true })
+                {
+                    Trail(order);
+                }
             }
         }
 
@@ -31,14 +34,21 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
 
     private void Expire()
     {
-        var over = sim.State.Agents.Values
-            .SelectMany(book => book.Orders.Values)
-            .Where(o => o.ExpiresAt <= step.End && (o.Limit is not null || !o.Triggered))
-            .Select(o => new VenueAnswer(o.Agent, o.Id, OrderStatus.Expired, "its time is over"))
-            .ToImmutableArray();
-        if (!over.IsEmpty)
+        var over = new List<VenueAnswer>();
+        foreach (var (_, book) in sim.State.Agents)
         {
-            sim.Submit(new Input.VenueAnswered(step.End, over));
+            foreach (var (_, order) in book.Orders)
+            {
+                if (order.ExpiresAt <= step.End && (order.Limit is not null || !order.Triggered))
+                {
+                    over.Add(new VenueAnswer(order.Agent, order.Id, OrderStatus.Expired, "its time is over"));
+                }
+            }
+        }
+
+        if (over.Count > 0)
+        {
+            sim.Submit(new Input.VenueAnswered(step.End, [.. over]));
         }
     }
 
@@ -66,7 +76,7 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
 
     private void WatchLoss()
     {
-        foreach (var book in sim.State.Agents.Values)
+        foreach (var (_, book) in sim.State.Agents)
         {
             if (book.Limits.DailyLossMax is not { } max || book.Loss is not { Latched: false } day
                 || day.Day != step.End.StartOfDay || book.Positions.IsEmpty)
@@ -85,11 +95,23 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
     /// <summary>One mark per hour while anything is held, and one per UTC midnight.</summary>
     private void Mark()
     {
-        var held = sim.State.Agents.Values.Any(book => !book.Positions.IsEmpty);
-        if (step.End.IsMultipleOf(held ? Moment.Hour : Moment.Day) && !sim.State.Agents.IsEmpty)
+        if (!sim.State.Agents.IsEmpty && step.End.IsMultipleOf(IsAnythingHeld() ? Moment.Hour : Moment.Day))
         {
             sim.Submit(new Input.Marked(step.End, sim.MarksFor([])));
         }
+    }
+
+    private bool IsAnythingHeld()
+    {
+        foreach (var (_, book) in sim.State.Agents)
+        {
+            if (!book.Positions.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Think(SeatedMind seat)

@@ -15,20 +15,27 @@ internal static class Briefings
             return null;
         }
 
-        var positions = book.Positions.Values
-            .Select(p => View(p, marks.Find(p.Instrument)!.Mark))
-            .ToImmutableArray();
-        var pending = book.Orders.Values
-            .Where(o => !o.ReduceOnly)
-            .Select(o => o.Instrument)
-            .Distinct()
-            .ToImmutableArray();
+        var positions = ImmutableArray.CreateBuilder<PositionView>(book.Positions.Count);
+        foreach (var (_, position) in book.Positions)
+        {
+            positions.Add(View(position, marks.Find(position.Instrument)!.Mark));
+        }
+
+        var pending = ImmutableArray.CreateBuilder<InstrumentId>();
+        foreach (var (_, order) in book.Orders)
+        {
+            if (!order.ReduceOnly && !pending.Contains(order.Instrument))
+            {
+                pending.Add(order.Instrument);
+            }
+        }
+
         return new Briefing(
             now,
             book.Agent,
             book.Limits,
             seat.Coins,
-            new AccountView(equity, Usd.Rounded(free), positions, pending),
+            new AccountView(equity, Usd.Rounded(free), positions.MoveToImmutable(), pending.DrainToImmutable()),
             bars);
     }
 

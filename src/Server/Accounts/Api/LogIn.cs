@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pitwall.Server.Accounts.Claiming;
 using Pitwall.Server.Accounts.Passwords;
 using Pitwall.Server.Accounts.Requests;
 using Pitwall.Server.Accounts.Sessions;
@@ -21,7 +22,7 @@ internal static class LogIn
     private static async Task<Results<Ok<Me>, ProblemHttpResult>> HandleAsync(
         HttpContext http, UserStore users, AttemptLimits limits, Body body, CancellationToken ct)
     {
-        if (body.Name.Length > UserStore.NameMax || body.Password.Length > PasswordRules.LengthMax)
+        if (!UserName.IsValid(body.Name) || body.Password.Length > PasswordRules.LengthMax)
         {
             return Refused();
         }

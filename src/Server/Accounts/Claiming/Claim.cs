@@ -3,6 +3,7 @@ using Npgsql;
 using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Accounts.Sessions;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Platform.Live;
 
 namespace Pitwall.Server.Accounts.Claiming;
 
@@ -16,7 +17,8 @@ internal abstract record ClaimResult
 }
 
 /// <summary>Makes the one admin; a unique index, and not this code, decides who of several was first.</summary>
-internal sealed class Claim(NpgsqlDataSource source, SessionStore sessions, TimeProvider clock)
+internal sealed class Claim(
+    NpgsqlDataSource source, SessionStore sessions, TimeProvider clock, Noticeboard notices)
 {
     public async Task<ClaimResult> MakeAsync(string name, string passwordHash, Guid session, CancellationToken ct)
     {
@@ -53,6 +55,7 @@ internal sealed class Claim(NpgsqlDataSource source, SessionStore sessions, Time
             }),
             ct);
         await transaction.CommitAsync(ct);
+        notices.Post("accounts.changed", "claimed", new { Claimed = true });
         return new ClaimResult.Won(opened);
     }
 }

@@ -27,27 +27,32 @@ internal static class CommonPasswords
         "december", "unbelievable", "motdepasse", "contrasena", "senha", "parola",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    // The digits three times, because people begin again after the last one.
     private static readonly string[] Rows =
     [
-        "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm",
-        "yxcvbnm", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn", "qazwsxedcrfvtgb", "zaq12wsxcde34rfv",
-        "!@#$%^&*()", "1a2b3c4d5e6f7g8h", "a1b2c3d4e5f6g7h8", "qweasdzxc", "q1w2e3r4t5y6u7i8",
+        "abcdefghijklmnopqrstuvwxyz", "012345678901234567890123456789", "qwertyuiop", "qwertzuiop", "azertyuiop",
+        "asdfghjkl", "zxcvbnm", "yxcvbnm", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn", "qazwsxedcrfvtgb",
+        "zaq12wsxcde34rfv", "!@#$%^&*()", "1a2b3c4d5e6f7g8h", "a1b2c3d4e5f6g7h8", "qweasdzxc", "q1w2e3r4t5y6u7i8",
     ];
 
-    public static bool Contain(string password)
+    private static readonly string[] BothWays = [.. Rows, .. Rows.Select(row => new string([.. row.Reverse()]))];
+
+    /// <param name="name">Of the user; for this user it is one of the known words.</param>
+    public static bool Contain(string password, string name)
     {
         var plain = password.ToLowerInvariant();
+        var own = LettersOf(name.ToLowerInvariant());
         var core = string.Concat(plain.Where(char.IsLetterOrDigit));
         return IsMadeOfRuns(plain)
             || (core.Length >= RunMin && IsMadeOfRuns(core))
-            || IsMadeOfWords(plain)
-            || IsMadeOfWords(Undisguised(WithoutEnds(plain)));
+            || IsMadeOfWords(plain, own)
+            || IsMadeOfWords(Undisguised(WithoutEnds(plain)), own);
     }
 
     /// <summary>Known words, with what is no letter before, between and after them.</summary>
-    private static bool IsMadeOfWords(string text)
+    private static bool IsMadeOfWords(string text, string own)
     {
-        var letters = string.Concat(text.Where(char.IsLetter));
+        var letters = LettersOf(text);
         if (letters.Length == 0)
         {
             return false;
@@ -58,11 +63,16 @@ internal static class CommonPasswords
         for (var end = 1; end <= letters.Length; end++)
         {
             reachable[end] = Enumerable.Range(0, end)
-                .Any(start => reachable[start] && (Words.Contains(letters[start..end]) || IsRun(letters[start..end])));
+                .Any(start => reachable[start] && IsWord(letters[start..end], own));
         }
 
         return reachable[^1];
     }
+
+    private static bool IsWord(string letters, string own) =>
+        Words.Contains(letters) || string.Equals(letters, own, StringComparison.Ordinal) || IsRun(letters);
+
+    private static string LettersOf(string text) => string.Concat(text.Where(char.IsLetter));
 
     private static bool IsMadeOfRuns(string text)
     {
@@ -87,10 +97,8 @@ internal static class CommonPasswords
     }
 
     private static bool IsRun(string text) => text.Length >= RunMin
-        && (Rows.Any(row => row.Contains(text, StringComparison.Ordinal) || Backwards(row).Contains(text))
-            || text.Distinct().Count() == 1);
-
-    private static string Backwards(string text) => new([.. text.Reverse()]);
+        && (text.AsSpan().IndexOfAnyExcept(text[0]) < 0
+            || BothWays.Any(row => row.Contains(text, StringComparison.Ordinal)));
 
     // In 'p@ssw0rd1234' the digits at the end are digits, not letters in disguise.
     private static string WithoutEnds(string text)

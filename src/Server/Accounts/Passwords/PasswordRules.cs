@@ -9,7 +9,6 @@ internal static class PasswordRules
     public const int LengthMax = 256;
 
     private const int DifferentMin = 5;
-    private const int OwnMin = 8;
 
     /// <summary>The complaint with its mend, or null.</summary>
     public static string? Objection(string name, string password) => password switch
@@ -17,11 +16,8 @@ internal static class PasswordRules
         { Length: < LengthMin } => $"Use at least {LengthMin} characters: a few words are easiest to remember.",
         { Length: > LengthMax } => $"Use at most {LengthMax} characters.",
         _ when password.Any(IsBroken) => "Use characters that can be typed, without control characters.",
-        _ when password.Replace(name, "", StringComparison.OrdinalIgnoreCase).Length < OwnMin
-            && password.Contains(name, StringComparison.OrdinalIgnoreCase) =>
-            "It is mostly the name: use a few words that have nothing to do with it.",
-        _ when password.Distinct().Count() < DifferentMin || CommonPasswords.Contain(password) =>
-            "It is among the first that anybody would try: use a few words that do not belong together.",
+        _ when password.Distinct().Count() < DifferentMin || CommonPasswords.Contain(password, name) =>
+            "It is the name or among the first that anybody would try: use a few words that do not belong together.",
         _ => null,
     };
 

@@ -28,7 +28,7 @@ internal sealed class AttemptLimits(AccountsOptions options) : IDisposable
         {
             var permits = http.RequestServices.GetRequiredService<AccountsOptions>().AttemptsPerMinute;
             return RateLimitPartition.GetFixedWindowLimiter(
-                $"{http.Request.Path} {NetworkOf(http.Connection.RemoteIpAddress)}",
+                $"{DoorOf(http)} {NetworkOf(http.Connection.RemoteIpAddress)}",
                 _ => Window(permits, TimeSpan.FromMinutes(1)));
         });
         limits.OnRejected = (rejected, _) => new ValueTask(
@@ -54,6 +54,10 @@ internal sealed class AttemptLimits(AccountsOptions options) : IDisposable
             + "password NAME' on the machine Pitwall runs on.",
             statusCode: StatusCodes.Status429TooManyRequests);
     }
+
+    // The endpoint and not its path, which can be written in upper and lower case.
+    private static string DoorOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? string.Empty;
 
     // Whoever has one IPv6 address has its whole /64 network.
     private static string NetworkOf(IPAddress? address) =>

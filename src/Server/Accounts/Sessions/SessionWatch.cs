@@ -42,7 +42,8 @@ internal sealed class SessionWatch(SessionStore sessions, TimeProvider clock)
             {
                 try
                 {
-                    if (!await sessions.IsAliveAsync(visitor.SessionId, answered))
+                    // A request that was let in is answered; only what goes on and on is cut off.
+                    if (http.Response.HasStarted && !await sessions.IsAliveAsync(visitor.SessionId, answered))
                     {
                         http.Abort();
                         return;

@@ -16,7 +16,10 @@ namespace Pitwall.Server.Accounts.Verbs;
 /// </summary>
 internal static class UserVerb
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the user." };
+    private static readonly Argument<string> Name = new("NAME")
+    {
+        Description = "Name of the user; upper and lower case are the same.",
+    };
 
     private static readonly Option<bool> FromStandardInput = new("--password-stdin")
     {

@@ -1,4 +1,5 @@
 using Pitwall.Engine.Markets;
+using Pitwall.Engine.Markets.Lab;
 
 namespace Pitwall.Server.Markets.Import;
 
@@ -15,6 +16,12 @@ internal sealed record ImportFile(string Path, InstrumentId Instrument, string? 
             ?? throw new FileRefusedException("does not tell its venue by the name of its folder: say --venue");
         var symbol = flags.Symbol ?? name.Symbol
             ?? throw new FileRefusedException("does not tell its symbol: name it like BTC_5m.csv or say --symbol");
+        if (string.Equals(venue, LabInstruments.Venue, StringComparison.Ordinal))
+        {
+            throw new FileRefusedException(
+                $"would be of venue {venue}, whose prices are generated: say where it is from with --venue");
+        }
+
         return InstrumentId.IsValid($"{venue}:{symbol}")
             ? new ImportFile(path, InstrumentId.Of(venue, symbol), flags.Interval ?? name.Interval)
             : throw new FileRefusedException(

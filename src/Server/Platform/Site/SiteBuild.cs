@@ -23,7 +23,7 @@ internal sealed class SiteBuild(
 
         // The start of a background service would otherwise hold the host until the program is up.
         await Task.Yield();
-        var reason = Subprocess.OnPath("node") is { } node
+        var reason = (options.Node ?? Subprocess.OnPath("node")) is { } node
             ? await RunAsync(node, script, stoppingToken)
             : NodeMissing;
         var state = reason is null ? SiteBoard.Present(place) : new SiteState.Missing(reason);

@@ -8,6 +8,9 @@ internal sealed record SiteOptions
     /// </summary>
     public bool Build { get; init; } = true;
 
+    /// <summary>The Node program that builds it; without this setting the one on PATH.</summary>
+    public string? Node { get; init; }
+
     /// <summary>A page built elsewhere; then nothing is built here.</summary>
     public string? Folder { get; init; }
 }

@@ -108,6 +108,7 @@ internal sealed class DeskRunner(
         CancellationToken ct)
     {
         var throttle = new Throttle(services, desk.Id, session.Segment, NeedsViewers(session.Segment));
+        var writing = Task.FromResult<LoadedDesk?>(loaded);
         var finished = false;
         while (!ct.IsCancellationRequested && !keeping.IsCompleted)
         {
@@ -115,17 +116,23 @@ internal sealed class DeskRunner(
             var answers = await TakeInboxAsync(session, ct);
             var moved = RunBatch(session, throttle);
             var rows = session.TakeRecorded();
-            if (rows.Count > 0)
+            if (await writing is not { } before)
             {
-                if (await CommitAsync(lease, loaded, rows, answers, ct) is not { } committed)
-                {
-                    PumpLog.Lost(logger, desk.Id, lease.Epoch);
-                    return null;
-                }
-
-                loaded = committed;
+                return Lost(lease);
             }
 
+            if (rows.Count > 0)
+            {
+                writing = Task.Run(() => CommitAsync(lease, before, rows, answers, ct), CancellationToken.None);
+            }
+
+            // The next batch is worked out while this one is written, unless it is the last or somebody waits for it.
+            if ((moved && answers.Count == 0 ? before : await writing) is not { } settled)
+            {
+                return Lost(lease);
+            }
+
+            loaded = settled;
             Publish(session, throttle);
             if (session.IsFinished && !session.Segment.IsLast)
             {
@@ -144,6 +151,13 @@ internal sealed class DeskRunner(
             }
         }
 
+        await writing;
+        return null;
+    }
+
+    private LoadedDesk? Lost(DeskLease lease)
+    {
+        PumpLog.Lost(logger, desk.Id, lease.Epoch);
         return null;
     }
 

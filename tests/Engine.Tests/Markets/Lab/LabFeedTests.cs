@@ -14,14 +14,16 @@ public sealed class LabFeedTests
         var days = LabMarket.Days(42).Take(40).ToArray();
         var series = LabInstruments.Ids.Select((id, coin) => new BarSeries(
             id, BarInterval.OneHour, [.. days.SelectMany(day => day.Coins[coin].Bars)])).ToArray();
-        var stored = new CandleFeed(series, new Dictionary<InstrumentId, IReadOnlyDictionary<long, FundingRate>>())
-            .Steps(LabMarket.Start, LabMarket.Start.Plus(40 * Moment.Day));
+        var funding = days.SelectMany(day => day.Coins).GroupBy(coin => coin.Instrument).ToDictionary(
+            coin => coin.Key, IReadOnlyDictionary<long, FundingRate> (coin) => HourByHour(coin, days.Length));
+        var stored = new CandleFeed(series, funding).Steps(LabMarket.Start, LabMarket.Start.Plus(40 * Moment.Day));
 
         foreach (var (made, read) in new LabFeed(42).Steps(LabMarket.Start).Zip(stored))
         {
             made.Start.ShouldBe(read.Start);
             made.End.ShouldBe(read.End);
             made.Bars.ShouldBe(read.Bars);
+            made.Funding.ShouldBe(read.Funding);
         }
     }
 
@@ -63,5 +65,19 @@ public sealed class LabFeedTests
             feed.History.Last(LabInstruments.Ids[1], BarInterval.OneDay, 400).Length
                 .ShouldBe(LabMarket.DayOf(step.Start));
         }
+    }
+
+    /// <summary>A stored feed is told of every hour, or it assumes a rate.</summary>
+    private static SortedDictionary<long, FundingRate> HourByHour(IEnumerable<LabCoinDay> coin, int days)
+    {
+        var settled = coin.SelectMany(day => day.Funding).ToDictionary(rate => rate.Hour.Micros);
+        var rates = new SortedDictionary<long, FundingRate>();
+        for (var hour = 0; hour < days * LabDay.Hours; hour++)
+        {
+            var at = LabMarket.Start.Plus(hour * Moment.Hour);
+            rates.Add(at.Micros, settled.GetValueOrDefault(at.Micros, new FundingRate(at, 0m, Estimated: false)));
+        }
+
+        return rates;
     }
 }

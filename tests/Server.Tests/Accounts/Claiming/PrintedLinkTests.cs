@@ -8,6 +8,8 @@ namespace Pitwall.Server.Tests.Accounts.Claiming;
 /// <summary>The link as the real program prints it.</summary>
 public sealed class PrintedLinkTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Each_start_prints_one_that_works_until_there_is_an_admin_and_logs_none()
     {
@@ -19,6 +21,9 @@ public sealed class PrintedLinkTests(TestDatabase database) : IClassFixture<Test
         second.ShouldContain("#setup=");
         Token(second).ShouldNotBe(Token(first));
         log.ShouldNotContain(Token(second));
+        log.ShouldContain("Serving");
+        log.ShouldNotContain("Microsoft.", Case.Sensitive, "the framework has nothing to complain about");
+        log.ShouldNotContain("SessionHandler", Case.Sensitive, "a refused request is not worth a line");
         third.ShouldMatch(@"^log in at http://localhost:\d+/$");
     }
 
@@ -30,6 +35,8 @@ public sealed class PrintedLinkTests(TestDatabase database) : IClassFixture<Test
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["ConnectionStrings__Pitwall"] = database.ConnectionString,
+            ["Site__Build"] = "false",
+            ["Lab__Enabled"] = "false",
         };
         await using var served = PitwallProcess.Start(
             environment, "serve", "--port", port.ToString(CultureInfo.InvariantCulture));
@@ -39,6 +46,7 @@ public sealed class PrintedLinkTests(TestDatabase database) : IClassFixture<Test
         if (claims)
         {
             using var browser = Browser.Open(new Uri($"http://localhost:{port}"));
+            (await browser.GetAsync("/api/desks", Ct)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
             await browser.FollowAsync(Token(welcome)).OkAsync();
             await browser.ClaimAsync().OkAsync();
             await browser.FollowAsync(Token(welcome)).RefusalAsync(HttpStatusCode.Conflict);

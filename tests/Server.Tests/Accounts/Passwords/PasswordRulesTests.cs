@@ -41,10 +41,10 @@ public sealed class PasswordRulesTests
     [Fact]
     public void A_password_may_be_long_but_not_endless()
     {
-        var words = string.Concat(Enumerable.Range(0, 64).Select(i => (char)('!' + i)));
+        var words = string.Concat(Enumerable.Repeat("tyre blankets in the rain, ", 10));
 
-        PasswordRules.Objection("anna", string.Concat(Enumerable.Repeat(words, 4))).ShouldBeNull();
-        PasswordRules.Objection("anna", string.Concat(Enumerable.Repeat(words, 4)) + "!").ShouldNotBeNull();
+        PasswordRules.Objection("anna", words[..256]).ShouldBeNull();
+        PasswordRules.Objection("anna", words[..257]).ShouldNotBeNull();
     }
 
     [Fact]

@@ -26,6 +26,17 @@ public sealed class RefusedFileTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Refuses_a_file_that_would_pass_for_the_generated_market()
+    {
+        var path = folder.Write("LAB-A_5m.csv", File(1, 3));
+
+        var outcome = await new FileImporter(database.Source, TextWriter.Null)
+            .ImportAsync(path, new ImportFlags("lab", null, null), Ct);
+
+        outcome.ShouldBeOfType<FileOutcome.Refused>().Reason.ShouldContain("prices are generated");
+    }
+
+    [Fact]
     public async Task Refuses_an_empty_file()
     {
         await System.IO.File.WriteAllBytesAsync(folder.PathOf("BTC_5m.csv"), [], Ct);

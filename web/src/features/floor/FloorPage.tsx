@@ -45,6 +45,7 @@ function Floor({ desk, mode }: { desk: string; mode: string }) {
     return <SimulationPanel desk={desk} standing={standing} />;
   }
 
+  const title = <h1 className="sr">Floor of the desk {desk}</h1>;
   const rank = (
     <RankPanel
       desk={desk}
@@ -61,6 +62,7 @@ function Floor({ desk, mode }: { desk: string; mode: string }) {
   if (phone) {
     return (
       <Tabs value={tab ?? 'rank'} onChange={value => setTab(value === 'rank' ? null : value)} keepMounted={false}>
+        {title}
         <Tabs.List grow>
           <Tabs.Tab value="rank">Rank</Tabs.Tab>
           <Tabs.Tab value="equity">Equity</Tabs.Tab>
@@ -80,7 +82,7 @@ function Floor({ desk, mode }: { desk: string; mode: string }) {
 
   return (
     <div className={css.floor}>
-      <h1 className="sr">Floor of the desk {desk}</h1>
+      {title}
       {rank}
       {equity}
       <MoneyPanel desk={desk} />

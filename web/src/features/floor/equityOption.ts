@@ -15,6 +15,8 @@ export interface EquityLine {
   lastUsd: Decimal | null;
 }
 
+// Ten labels to a decade, one of them at 100: powers of ten alone would leave a year without any.
+const LOG_BASE = 10 ** 0.1;
 const STRIP_PX = 62;
 const RIGHT_PX = 78;
 const LEFT_PX = 44;
@@ -38,7 +40,13 @@ export function equityOption(
     tooltip: { ...tooltip(colours), formatter: (points: TipPoint[]) => equityTip(points, equity, drawn, colours) },
     xAxis: [timeAxis(colours, { gridIndex: 0, axisLabel: { show: false } }), timeAxis(colours, { gridIndex: 1 })],
     yAxis: [
-      valueAxis(colours, { gridIndex: 0, type: 'log', ...rangeOf(equity, drawn), axisLabel: labels(colours, text) }),
+      valueAxis(colours, {
+        gridIndex: 0,
+        type: 'log',
+        logBase: LOG_BASE,
+        ...rangeOf(equity, drawn),
+        axisLabel: labels(colours, text),
+      }),
       valueAxis(colours, {
         gridIndex: 1,
         max: 0,

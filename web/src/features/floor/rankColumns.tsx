@@ -187,6 +187,10 @@ function verdict(row: Ranked): string {
   }
 
   return row.distinguishable
-    ? `not luck (p ${row.adjustedP === null ? '—' : number(row.adjustedP, 3)})`
+    ? `unlikely luck (p ${oddsOf(row.adjustedP)})`
     : `may be luck${row.daysNeeded === null ? '' : `; needs ${number(row.daysNeeded, 0)} d`}`;
+}
+
+function oddsOf(p: number | null): string {
+  return p === null ? '—' : p < 0.001 ? '< 0.001' : number(p, 3);
 }

@@ -13,7 +13,7 @@ export interface Column<Row> {
   /** What the column means, unit included; the header's title. */
   about?: string;
   align?: 'left' | 'right';
-  /** What leaves when the table itself is narrow: 1 never, 2 below 460 px, 3 below 560 px, 4 below 690 px. */
+  /** What leaves when the table itself is narrow: 1 never, 2 below 460 px, 3 below 560 px, 4 below 760 px. */
   priority?: 1 | 2 | 3 | 4;
   /** May take the room that is left; its text is cut with an ellipsis. */
   grows?: boolean;

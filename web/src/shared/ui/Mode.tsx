@@ -22,8 +22,8 @@ export function ModeBadge({ mode }: { mode: string }) {
 /** Stands on every view of the Lab, and cannot be closed. */
 export function LabRibbon({ seed }: { seed: number | null }) {
   return (
-    <p className={css.ribbon} role="note">
+    <aside className={css.ribbon} aria-label="What kind of prices these are">
       LAB · generated{seed === null ? '' : `, seed ${seed}`} · not real prices · truth known
-    </p>
+    </aside>
   );
 }
