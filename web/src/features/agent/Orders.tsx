@@ -78,14 +78,14 @@ function columns(rules: ReadonlyMap<string, Instrument>): Column<Order>[] {
     {
       id: 'instrument',
       header: 'Instr.',
-      cell: row => symbolOf(row.instrument),
+      cell: row => <span className="nowrap">{symbolOf(row.instrument)}</span>,
       value: row => ({ text: row.instrument }),
     },
     {
       id: 'side',
       header: 'Side',
       cell: row => (
-        <span className={row.side === 'buy' ? 'up' : 'down'}>
+        <span className={row.side === 'buy' ? 'up nowrap' : 'down nowrap'}>
           {row.side}
           {row.reduceOnly && (
             <span className="dim" title="May only reduce a position">
@@ -123,6 +123,7 @@ function columns(rules: ReadonlyMap<string, Instrument>): Column<Order>[] {
       header: 'Filled',
       about: 'Units',
       align: 'right',
+      priority: 2,
       cell: row => size(row.filled, rules.get(row.instrument)?.step),
       value: row => ({ figure: row.filled }),
     },

@@ -169,6 +169,7 @@ function columns({ desk }: Who): Column<MarkedPosition>[] {
       header: 'Age',
       about: 'Since opening, on the desk’s clock',
       align: 'right',
+      priority: 2,
       cell: row => <Age at={row.openedAt} desk={desk} />,
       value: row => ({ text: row.openedAt }),
     },

@@ -22,7 +22,7 @@ export function statisticText({ key, value, unit, se }: Statistic, track: number
     case 'annualised':
       return se === null || se === undefined ? '—' : sharpe(value, se, track);
     case 'probability':
-      return key === 'adjustedP' ? figureOfP(value) : number(value, 3);
+      return figureOfP(value);
     default:
       return `${number(value)} ${unit}`;
   }

@@ -17,7 +17,8 @@ export function LivePanel({ desk }: { desk: string }) {
   const [filter] = useUrl('q');
   const words = (filter ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (decision: Decision) => {
-    const text = `${decision.agent} ${decision.proposed} ${decision.result} ${decision.instrument ?? ''} ${decision.reasoning}`;
+    const { agent, proposed, result, instrument, reasoning } = decision;
+    const text = [agent, proposed, result, instrument, reasoning].join(" ");
     return words.every(word => text.toLowerCase().includes(word));
   };
   return (

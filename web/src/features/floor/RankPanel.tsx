@@ -116,7 +116,8 @@ function Verdict({ ranking, benchmark }: { ranking: Ranking; benchmark: Benchmar
   ) : (
     <>
       After {ranking.days} d only <strong className="up">{found.map(agent => agent.name).join(', ')}</strong>{' '}
-      {found.length === 1 ? 'differs' : 'differ'} from a {against}, at the 5 % level with {ranking.trials} tried at once.
+      {found.length === 1 ? 'differs' : 'differ'} from a {against}, at the 5 % level with {ranking.trials} tried at
+      once.
     </>
   );
 }
