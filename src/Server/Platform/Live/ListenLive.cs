@@ -81,7 +81,7 @@ internal static class ListenLive
         }
     }
 
-    /// <summary>Waits for news, at most a heartbeat long, and writes them; where the listener stands after it.</summary>
+    /// <summary>Waits for news, a heartbeat at most, and writes them; where the listener stands after it.</summary>
     private static async Task<long> RoundAsync(HttpResponse response, LiveDoor door, long at, CancellationToken ct)
     {
         var board = door.Board;

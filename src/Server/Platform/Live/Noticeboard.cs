@@ -6,15 +6,15 @@ namespace Pitwall.Server.Platform.Live;
 
 /// <summary>
 /// What changed lately, for pages that listen. Rooms post and never wait: a keyed notice replaces the older one of its
-/// topic and key, one without a key is kept in order in a bounded ring. A listener reads from where it stands, so a slow
-/// one costs nobody memory: it gets the latest of every key, and a reset where the ring has moved on.
+/// topic and key, one without a key is kept in order in a bounded ring. A listener reads from where it stands, so a
+/// slow one costs nobody memory: it gets the latest of every key, and a reset where the ring has moved on.
 /// </summary>
 internal sealed class Noticeboard
 {
     /// <summary>Notices without a key that are kept for a listener who comes back.</summary>
     public const int RingMax = 2048;
 
-    /// <summary>Topics and keys that are kept; keys are names of desks and instruments, so this is never near.</summary>
+    /// <summary>Topics and keys that are kept; keys name desks and instruments, so this is never near.</summary>
     public const int KeysMax = 10_000;
 
     private readonly Lock gate = new();

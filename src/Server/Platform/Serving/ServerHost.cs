@@ -27,7 +27,7 @@ internal sealed record HostParts(
     public bool WithWorkers { get; init; } = true;
 }
 
-/// <summary>Builds the web server: loopback only, the page, problem details, strict JSON, an OpenAPI document.</summary>
+/// <summary>The web server: loopback only, the page, problem details, strict JSON, an OpenAPI document.</summary>
 internal static class ServerHost
 {
     private const long RequestBodyMaxBytes = 1024 * 1024;
