@@ -52,7 +52,8 @@ public sealed class AgentReadsTests(ApiDesk desk) : IClassFixture<ApiDesk>
     {
         foreach (var book in desk.Loaded.State.Agents.Values)
         {
-            var shown = (await desk.GetAsync($"{desk.Path}/agents/{book.Agent}/liquidations")).EnumerateArray().ToList();
+            var answer = await desk.GetAsync($"{desk.Path}/agents/{book.Agent}/liquidations");
+            var shown = answer.EnumerateArray().ToList();
 
             shown.Select(row => row.GetProperty("instrument").GetString())
                 .ShouldBe(book.Positions.Keys.Select(id => id.ToString()));
@@ -77,7 +78,8 @@ public sealed class AgentReadsTests(ApiDesk desk) : IClassFixture<ApiDesk>
     private static IEnumerable<Guid> Citing(IEnumerable<JsonElement> rows, Guid decision) =>
         Ids(rows.Where(row => row.GetProperty("decisionId").GetGuid() == decision));
 
-    private static Guid[] Ids(IEnumerable<JsonElement> rows) => [.. rows.Select(row => row.GetProperty("id").GetGuid())];
+    private static Guid[] Ids(IEnumerable<JsonElement> rows) =>
+        [.. rows.Select(row => row.GetProperty("id").GetGuid())];
 
     private static bool Same(JsonElement one, JsonElement other, string field) => string.Equals(
         one.GetProperty(field).GetString(), other.GetProperty(field).GetString(), StringComparison.Ordinal);
