@@ -47,7 +47,8 @@ internal static class ListLiquidations
         var rules = await catalogue.FindAsync(held.Select(one => new InstrumentId(one.Instrument)), ct);
         return TypedResults.Ok<IReadOnlyList<Response>>(
         [
-            .. held.Select(one => Shown(one, rules.FirstOrDefault(rule => rule.Id == new InstrumentId(one.Instrument)))),
+            .. held.Select(one => Shown(
+                one, rules.FirstOrDefault(rule => rule.Id == new InstrumentId(one.Instrument)))),
         ]);
     }
 
