@@ -5,7 +5,7 @@ namespace Pitwall.Engine.Platform;
 /// <summary>Exact decimal arithmetic that gives the same digits on every machine.</summary>
 public static class DecimalMath
 {
-    /// <summary>Characters that the canonical text of any decimal fits in: a sign, a point, "0." and 29 digits.</summary>
+    /// <summary>What the canonical text of any decimal fits in: a sign, a point, "0." and 29 digits.</summary>
     public const int TextMax = 32;
 
     private const decimal Normaliser = 1.000000000000000000000000000000000m;

@@ -73,7 +73,7 @@ internal sealed class LabWorker(
                 return;
             }
 
-            var part = 1 + (int)((standing.Progress ?? 0d) * Parts);
+            var part = Math.Min(Parts, 1 + (int)((standing.Progress ?? 0d) * Parts));
             if (part > told)
             {
                 told = part;

@@ -46,7 +46,10 @@ internal static class ListLiquidations
             cancellationToken: ct))).AsList();
         var rules = await catalogue.FindAsync(held.Select(one => new InstrumentId(one.Instrument)), ct);
         return TypedResults.Ok<IReadOnlyList<Response>>(
-            [.. held.Select(one => Shown(one, rules.FirstOrDefault(rule => rule.Id == new InstrumentId(one.Instrument))))]);
+        [
+            .. held.Select(one => Shown(
+                one, rules.FirstOrDefault(rule => rule.Id == new InstrumentId(one.Instrument)))),
+        ]);
     }
 
     private static Response Shown(Held held, Instrument? rules)
@@ -79,7 +82,7 @@ internal static class ListLiquidations
     }
 
     /// <summary>Quote currency.</summary>
-    /// <param name="LiquidationPrice">Isolated margin + unrealised falls to maintenance there; null with a reason.</param>
+    /// <param name="LiquidationPrice">Where isolated margin + unrealised falls to maintenance.</param>
     /// <param name="Missing">Why there is no price, else null.</param>
     public sealed record Response(string Instrument, decimal? LiquidationPrice, string? Missing);
 }

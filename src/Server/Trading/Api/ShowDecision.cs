@@ -5,7 +5,7 @@ using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Trading.Api;
 
-/// <summary><c>GET /api/desks/{desk}/decisions/{id}</c>: one decision with everything that was done because of it.</summary>
+/// <summary><c>GET /api/desks/{desk}/decisions/{id}</c>: one decision and all that was done because of it.</summary>
 internal static class ShowDecision
 {
     public static void MapShowDecision(this RouteGroupBuilder desk) => desk

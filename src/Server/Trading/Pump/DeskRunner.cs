@@ -116,12 +116,8 @@ internal sealed class DeskRunner(
             var answers = await TakeInboxAsync(session, ct);
             var moved = RunBatch(session, throttle);
             var rows = session.TakeRecorded();
-            if (await writing is not { } before)
-            {
-                return Lost(lease);
-            }
-
-            if (rows.Count > 0)
+            var before = await writing;
+            if (before is not null && rows.Count > 0)
             {
                 writing = Task.Run(() => CommitAsync(lease, before, rows, answers, ct), CancellationToken.None);
             }

@@ -42,7 +42,7 @@ internal sealed record DeskStanding(int Desk, Moment Clock, bool IsFinished, str
     public string? Why { get; init; }
 }
 
-/// <summary>What a desk's clock does: its history is being simulated, it runs, it is held, it is over, or broken.</summary>
+/// <summary>What a desk's clock does: it makes its history, runs, is held, is over, or broken.</summary>
 internal enum DeskMotion
 {
     Simulating,

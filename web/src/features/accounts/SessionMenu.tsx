@@ -11,7 +11,8 @@ export function SessionMenu() {
   const me = useMe();
   const [claiming, setClaiming] = useState(false);
   const out = useSessionCall(logOut);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Switching transitions off meanwhile would take a style element, which the policy of the page forbids.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const colours = useStore(palette);
   return (
     <span className={css.who}>

@@ -16,13 +16,7 @@ export function BooksPanel({ who, sheet }: { who: Who; sheet: AgentSheet }) {
   const unknown = useQuery(unknownOrdersQuery(who)).data?.items.length ?? 0;
   const shown = tab ?? 'decisions';
   return (
-    <Panel
-      title="Books"
-      what={about[shown]}
-      flush
-      className={css.books}
-      actions={<RangePicker desk={who.desk} />}
-    >
+    <Panel title="Books" what={about[shown]} flush className={css.books} actions={<RangePicker desk={who.desk} />}>
       <Tabs value={shown} onChange={setTab} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="decisions">Decisions</Tabs.Tab>

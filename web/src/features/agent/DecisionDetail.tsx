@@ -57,8 +57,8 @@ function Told({ chain, rules }: { chain: Chain; rules: Instrument | undefined })
         {decision.proposed.replace('_', ' ')} <Result result={decision.result} />
       </h3>
       <p className="dim">
-        <Utc at={decision.at} /> · outcome {decision.outcome} · cycle {utc(decision.cycle)} #{decision.ordinal} · limits
-        v{decision.limitsVersion} · <span className="mono">seq {decision.seq}</span>
+        <Utc at={decision.at} /> · outcome {decision.outcome} · cycle {utc(decision.cycle)} #{decision.ordinal} ·
+        limits v{decision.limitsVersion} · <span className="mono">seq {decision.seq}</span>
       </p>
       {decision.errorMessage && <p className="red">{decision.errorMessage}</p>}
       <blockquote className={css.reasoning}>{decision.reasoning || 'It gave no reason.'}</blockquote>

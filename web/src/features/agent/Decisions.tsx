@@ -38,7 +38,11 @@ export function Decisions({ who, instruments }: { who: Who; instruments: readonl
   const [opened, open] = useOpenDecision();
   const rows = list.data?.pages.flatMap(page => page.items) ?? [];
   const walk = (step: -1 | 1) => {
-    const next = neighbour(rows.map(row => row.id), opened, step);
+    const next = neighbour(
+      rows.map(row => row.id),
+      opened,
+      step,
+    );
     if (next !== null) {
       open(next);
     } else if (step === 1 && list.hasNextPage) {

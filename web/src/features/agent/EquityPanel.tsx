@@ -127,10 +127,7 @@ function optionOf(rows: readonly DayRow[], colours: ChartColours) {
       ...tooltip(colours),
       formatter: (hits: { dataIndex: number }[]) => tipOf(rows[hits[0]?.dataIndex ?? 0], colours),
     },
-    xAxis: [
-      timeAxis(colours, { gridIndex: 0, axisLabel: { show: false } }),
-      timeAxis(colours, { gridIndex: 1 }),
-    ],
+    xAxis: [timeAxis(colours, { gridIndex: 0, axisLabel: { show: false } }), timeAxis(colours, { gridIndex: 1 })],
     yAxis: [
       valueAxis(colours, { gridIndex: 0 }),
       valueAxis(colours, {

@@ -36,7 +36,10 @@ export function Orders({ who, instruments }: { who: Who; instruments: readonly s
       />
       <Loaded query={list} what="The orders" rows={10}>
         {({ pages }) => {
-          const rows = withUnknownOnTop(unknown, pages.flatMap(page => page.items));
+          const rows = withUnknownOnTop(
+            unknown,
+            pages.flatMap(page => page.items),
+          );
           return (
             <>
               <DataTable

@@ -41,8 +41,7 @@ export function OutcomePanel({ who }: { who: Who }) {
                 ))}
               </ul>
               <p className={css.asOf}>
-                of {number(counted.decisions, 0)} decisions; the last{' '}
-                <Age at={counted.lastAt} desk={who.desk} /> ago
+                of {number(counted.decisions, 0)} decisions; the last <Age at={counted.lastAt} desk={who.desk} /> ago
               </p>
             </>
           )

@@ -141,11 +141,7 @@ function columns({ desk }: Who): Column<MarkedPosition>[] {
       align: 'right',
       priority: 2,
       cell: row =>
-        row.liquidation === null ? (
-          <Missing reason={row.noLiquidation} />
-        ) : (
-          price(row.liquidation, row.rules?.tick)
-        ),
+        row.liquidation === null ? <Missing reason={row.noLiquidation} /> : price(row.liquidation, row.rules?.tick),
       value: row => ({ figure: row.liquidation }),
     },
     {

@@ -78,8 +78,16 @@ function SaveKey({ who, sheet }: { who: Who; sheet: Statistics }) {
         ['key', 'value', 'unit', 'se', 'intervalLow', 'intervalHigh', 'missing', 'rule', 'formula', 'source'],
         sheet.statistics.map(one =>
           [
-            one.key, one.value, one.unit, one.se, one.intervalLow, one.intervalHigh,
-            one.missing, one.rule, one.formula, one.source,
+            one.key,
+            one.value,
+            one.unit,
+            one.se,
+            one.intervalLow,
+            one.intervalHigh,
+            one.missing,
+            one.rule,
+            one.formula,
+            one.source,
           ].map(cell => String(cell ?? '')),
         ),
       ),

@@ -14,7 +14,16 @@ interface FiltersProps {
 }
 
 /** Narrows a list by its own words and by instrument. */
-export function Filters({ name, words, word, onWord, instruments, instrument, onInstrument, children }: FiltersProps) {
+export function Filters({
+  name,
+  words,
+  word,
+  onWord,
+  instruments,
+  instrument,
+  onInstrument,
+  children,
+}: FiltersProps) {
   return (
     <div className={css.filters}>
       <div className={css.choices} role="group" aria-label={name}>

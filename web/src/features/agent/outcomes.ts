@@ -40,7 +40,9 @@ export function mixOf({ decisions, shares }: Outcomes): readonly MixPart[] {
 }
 
 function nameOf(result: string): MixPart['name'] {
-  return result === 'accepted' ? 'ok'
-    : result === 'clamped' || result === 'held' || result === 'refused' ? result
-    : 'failed';
+  return result === 'accepted'
+    ? 'ok'
+    : result === 'clamped' || result === 'held' || result === 'refused'
+      ? result
+      : 'failed';
 }

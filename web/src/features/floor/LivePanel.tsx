@@ -18,7 +18,7 @@ export function LivePanel({ desk }: { desk: string }) {
   const words = (filter ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (decision: Decision) => {
     const { agent, proposed, result, instrument, reasoning } = decision;
-    const text = [agent, proposed, result, instrument, reasoning].join(" ");
+    const text = [agent, proposed, result, instrument, reasoning].join(' ');
     return words.every(word => text.toLowerCase().includes(word));
   };
   return (

@@ -9,6 +9,7 @@ import { domainOf } from '@/shared/ui/Interval';
 import { JudgeSlider } from './JudgeSlider';
 import { rankColumns } from './rankColumns';
 import { rankingQuery, type Benchmark, type Ranked, type Ranking } from './queries';
+import { TruthCard } from './TruthCard';
 import css from './floor.module.css';
 
 interface RankProps {
@@ -56,6 +57,7 @@ export function RankPanel({ desk, mode, days, setDays, benchmark, setBenchmark }
       <Loaded query={ranking} what="The ranking" rows={8}>
         {data => <RankTable desk={desk} ranking={data} />}
       </Loaded>
+      {mode === 'lab' && <TruthCard />}
     </Panel>
   );
 }

@@ -3,6 +3,7 @@ import type { Decimal } from '@/shared/api/exact';
 import type { ChartColours } from '@/shared/ui/chart/colours';
 import { timeAxis, tip, tooltip, valueAxis, type TipRow } from '@/shared/ui/chart/parts';
 import type { EChartsCoreOption } from '@/shared/ui/chart/echarts';
+import { labelShifts } from './labelShifts';
 import type { Equity } from './queries';
 
 /** An agent as the chart draws it: in one of the colours, or grey in the back. */
@@ -30,6 +31,9 @@ export function equityOption(
 ): EChartsCoreOption {
   const times = equity.at.map(at => Date.parse(at));
   const judged = judgedDays === null ? undefined : times[judgedDays];
+  const range = rangeOf(equity, drawn);
+  const front = drawn.filter(line => line.colour !== null);
+  const shifts = labelShifts(front.map(endOf), range.min, range.max);
   return {
     aria: { enabled: true },
     grid: [
@@ -44,8 +48,8 @@ export function equityOption(
         gridIndex: 0,
         type: 'log',
         logBase: LOG_BASE,
-        ...rangeOf(equity, drawn),
-        axisLabel: labels(colours, text),
+        ...range,
+        axisLabel: { ...labels(colours, text), showMinLabel: false },
       }),
       valueAxis(colours, {
         gridIndex: 1,
@@ -56,7 +60,7 @@ export function equityOption(
     ],
     series: [
       ...fanSeries(equity, times, colours),
-      ...[...drawn].reverse().flatMap(line => lineSeries(line, times, colours)),
+      ...[...drawn].reverse().flatMap(line => lineSeries(line, times, shifts[front.indexOf(line)] ?? 0, colours)),
       ...(judged === undefined ? [] : [judgedSeries(judged, judgedDays ?? 0, colours)]),
     ],
   };
@@ -124,7 +128,7 @@ function fanSeries(equity: Equity, times: readonly number[], colours: ChartColou
   ];
 }
 
-function lineSeries(line: EquityLine, times: readonly number[], colours: ChartColours): object[] {
+function lineSeries(line: EquityLine, times: readonly number[], shiftPx: number, colours: ChartColours): object[] {
   const colour = line.colour === null ? colours.faint : (colours.series[line.colour] ?? colours.dim);
   const isBack = line.colour === null;
   const shared = { type: 'line', symbol: 'none', connectNulls: false, silent: true };
@@ -136,8 +140,9 @@ function lineSeries(line: EquityLine, times: readonly number[], colours: ChartCo
       z: isBack ? 2 : 4,
       lineStyle: { color: colour, width: isBack ? 0.8 : 1.6, opacity: isBack ? 0.45 : 1 },
       itemStyle: { color: colour },
-      endLabel: isBack ? undefined : { show: true, formatter: line.name, color: colour, fontSize: 11, distance: 5 },
-      labelLayout: { moveOverlap: 'shiftY' },
+      endLabel: isBack
+        ? undefined
+        : { show: true, formatter: line.name, color: colour, fontSize: 11, distance: 5, offset: [0, shiftPx] },
       data: times.map((at, day) => [at, line.index[day] ?? null]),
     },
     ...(isBack
@@ -202,6 +207,10 @@ function equityTip(
   }
 
   return tip(`${utcDay(at)} · day ${day}`, rows);
+}
+
+function endOf(line: EquityLine): number {
+  return line.index.findLast(value => value !== null) ?? 100;
 }
 
 function under(drawdown: number | null): number | null {

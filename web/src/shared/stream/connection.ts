@@ -24,6 +24,8 @@ export class Connection {
   private state: StreamState = { phase: 'connecting', lastAt: null };
   private ends: AbortController | null = null;
   private wake: (() => void) | null = null;
+  private line: AbortController | null = null;
+  private isRenewed = false;
 
   private readonly listener: StreamListener;
   private readonly url: string;
@@ -37,15 +39,25 @@ export class Connection {
     return this.state;
   }
 
-  /** Runs until stop; a second call only hurries a connection that waits. */
+  /** Runs until stop; a second call does nothing. */
   start(): void {
     if (this.ends) {
-      this.wake?.();
       return;
     }
 
     this.ends = new AbortController();
     void this.run(this.ends.signal);
+  }
+
+  /** Connects anew at once, as whoever the browser is now; what was missed meanwhile is asked for. */
+  renew(): void {
+    this.start();
+    if (this.wake) {
+      this.wake();
+    } else if (this.line) {
+      this.isRenewed = true;
+      this.line.abort();
+    }
   }
 
   stop(): void {
@@ -61,9 +73,15 @@ export class Connection {
         return;
       }
 
+      if (this.isRenewed) {
+        this.isRenewed = false;
+        failures = 0;
+        continue;
+      }
+
       failures = outcome === 'ended' ? 1 : failures + 1;
       this.tell(outcome === 'denied' ? 'denied' : 'lost');
-      // A denied page is asked again by start() once somebody has logged in, and slowly by itself.
+      // A denied page is asked again by renew() once somebody has logged in, and slowly by itself.
       const pause =
         outcome === 'denied' ? RETRY_MOST_MS : Math.min(RETRY_LEAST_MS * 2 ** (failures - 1), RETRY_MOST_MS);
       await this.rest(pause * (0.75 + Math.random() / 2));
@@ -71,11 +89,12 @@ export class Connection {
   }
 
   private async listen(ended: AbortSignal): Promise<'ended' | 'failed' | 'denied'> {
-    const silence = new AbortController();
-    let timer = setTimeout(() => silence.abort(), SILENT_MS);
+    const line = new AbortController();
+    this.line = line;
+    let timer = setTimeout(() => line.abort(), SILENT_MS);
     const alive = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), SILENT_MS);
+      timer = setTimeout(() => line.abort(), SILENT_MS);
       this.tell('open');
     };
     try {
@@ -88,7 +107,7 @@ export class Connection {
         headers,
         cache: 'no-store',
         credentials: 'same-origin',
-        signal: AbortSignal.any([ended, silence.signal]),
+        signal: AbortSignal.any([ended, line.signal]),
       });
       if (response.status === 401 || response.status === 403) {
         return 'denied';

@@ -32,6 +32,10 @@ function hear(port: MessagePort, message: ToHub): void {
 
   ports.add(port);
   connection.start();
+  if (message === 'renew') {
+    connection.renew();
+  }
+
   port.postMessage({ kind: 'state', state: connection.current } satisfies FromHub);
 }
 

@@ -145,10 +145,14 @@ export function startStream(queries: QueryClient, topics: readonly Topic[]): voi
   });
 }
 
-/** For somebody who may read; called again after a login it tries at once. */
+/** For somebody who may read; called again, for somebody who has become another. */
 export function listen(): void {
-  joined = true;
-  running?.transport.join();
+  if (joined) {
+    running?.transport.renew();
+  } else {
+    joined = true;
+    running?.transport.join();
+  }
 }
 
 /** For somebody who may not: the server would refuse, again and again. */

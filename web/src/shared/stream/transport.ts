@@ -1,14 +1,15 @@
 import { Connection, type StreamListener, type StreamState } from './connection';
 import type { ServerEvent } from './sse';
 
-/** `join` also means: somebody has just logged in, try now. */
-export type ToHub = 'join' | 'leave';
+/** `renew`: somebody has just logged in or out, so connect anew. */
+export type ToHub = 'join' | 'renew' | 'leave';
 
 export type FromHub = { kind: 'event'; event: ServerEvent } | { kind: 'state'; state: StreamState };
 
-/** A way to the stream; join may be called again to hurry it. */
+/** A way to the stream. */
 export interface Transport {
   join: () => void;
+  renew: () => void;
   leave: () => void;
 }
 
@@ -33,6 +34,7 @@ function throughWorker(listener: StreamListener): Transport {
   worker.port.start();
   return {
     join: () => worker.port.postMessage('join' satisfies ToHub),
+    renew: () => worker.port.postMessage('renew' satisfies ToHub),
     leave: () => worker.port.postMessage('leave' satisfies ToHub),
   };
 }
@@ -50,8 +52,9 @@ function throughLeader(listener: StreamListener): Transport {
   };
   channel.onmessage = (message: MessageEvent<FromHub | ToHub>) => {
     if (message.data === 'join' && giveUp) {
-      connection.start();
       channel.postMessage({ kind: 'state', state: connection.current } satisfies FromHub);
+    } else if (message.data === 'renew' && giveUp) {
+      connection.renew();
     } else if (typeof message.data === 'object') {
       pass(listener, message.data);
     }
@@ -60,12 +63,7 @@ function throughLeader(listener: StreamListener): Transport {
   return {
     join: () => {
       channel.postMessage('join' satisfies ToHub);
-      if (asked) {
-        connection.start();
-        return;
-      }
-
-      asked = new AbortController();
+      asked ??= new AbortController();
       navigator.locks
         .request(
           'pitwall-live',
@@ -80,6 +78,13 @@ function throughLeader(listener: StreamListener): Transport {
           // Left before our turn came.
         });
     },
+    renew: () => {
+      if (giveUp) {
+        connection.renew();
+      } else {
+        channel.postMessage('renew' satisfies ToHub);
+      }
+    },
     leave: () => {
       asked?.abort();
       asked = null;
@@ -92,7 +97,7 @@ function throughLeader(listener: StreamListener): Transport {
 
 function alone(listener: StreamListener): Transport {
   const connection = new Connection(listener);
-  return { join: () => connection.start(), leave: () => connection.stop() };
+  return { join: () => connection.start(), renew: () => connection.renew(), leave: () => connection.stop() };
 }
 
 function pass(listener: StreamListener, message: FromHub): void {

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { apiGet } from '@/shared/api/client';
+import { share } from '@/shared/formats';
+import { Loaded } from '@/shared/ui/states';
+import css from './floor.module.css';
+
+/** A sealed envelope: a visitor guesses from the table first, and only then asks who knows something. */
+export function TruthCard() {
+  const [open, setOpen] = useState(false);
+  const truth = useQuery({
+    queryKey: ['lab', 'truth'],
+    queryFn: ({ signal }) => apiGet('/api/deliberation/lab', { signal }),
+    enabled: open,
+    staleTime: Infinity,
+  });
+  return (
+    <details className={css.truth} onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>Which one is not luck? Guess, then open the sealed card.</summary>
+      {open && (
+        <Loaded query={truth} what="The card" rows={2}>
+          {card => (
+            <ul>
+              {card.agents.map(agent => (
+                <li key={agent.slug}>
+                  <strong className={agent.hasEdge ? 'up' : ''}>{agent.name}</strong>{' '}
+                  {agent.tipsRight === null
+                    ? 'is told nothing.'
+                    : `is told tips of which ${share(agent.tipsRight, 1)} are right`}
+                  {agent.hasEdge
+                    ? `: a planted daily Sharpe of ${card.plantedDailySharpe} on average.`
+                    : agent.tipsRight !== null && ': a coin.'}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Loaded>
+      )}
+    </details>
+  );
+}
