@@ -14,7 +14,7 @@ internal sealed class PublicDoor(PublicAddress address, NpgsqlDataSource source)
 
     public async Task RefuseEarlyAsync(HttpContext http, RequestDelegate next)
     {
-        if (address.IsAskedBy(http.Request) && await ObjectionAsync(http) is { } objection)
+        if ((address.IsAskedBy(http.Request) || CameByProxy(http.Request)) && await ObjectionAsync(http) is { } objection)
         {
             await TypedResults.Problem(objection, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(http);
             return;
@@ -23,8 +23,19 @@ internal sealed class PublicDoor(PublicAddress address, NpgsqlDataSource source)
         await next(http);
     }
 
+    /// <summary>Whatever host it asks for: a proxy may pass on the name it was asked by, or ours.</summary>
+    private static bool CameByProxy(HttpRequest request) => request.Headers.Keys.Any(name =>
+        name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(name, "Forwarded", StringComparison.OrdinalIgnoreCase));
+
     private async Task<string?> ObjectionAsync(HttpContext http)
     {
+        if (address.Url is null)
+        {
+            return "A proxy passed this on, and this server knows of none: set Server:PublicUrl to its https address.";
+        }
+
         if (!http.Request.IsHttps)
         {
             return "The proxy does not say that the request came by TLS: let it send X-Forwarded-Proto: https.";

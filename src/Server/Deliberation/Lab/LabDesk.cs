@@ -27,6 +27,10 @@ internal sealed class LabDesk(NpgsqlDataSource source, IConfiguration config)
     /// <summary>Days that are simulated at once, so that there is something to judge.</summary>
     public int HistoryDays { get; } = DaysOf(config);
 
+    public static bool Is(DeskRow desk) =>
+        string.Equals(desk.Mode, Canonical.EnumName(DeskMode.Lab), StringComparison.Ordinal)
+        && string.Equals(desk.Name, Name, StringComparison.Ordinal);
+
     /// <summary>True when this call made it.</summary>
     public async Task<bool> EnsureAsync(CancellationToken ct)
     {

@@ -26,6 +26,12 @@ internal sealed class LabWorker(
         try
         {
             await EnsureAsync(stoppingToken);
+            if (await FindAsync(stoppingToken) is null)
+            {
+                steps.Note($"lab: a desk of yours is called {LabDesk.Name}, so there is no Lab here");
+                return;
+            }
+
             await ReportAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -96,7 +102,7 @@ internal sealed class LabWorker(
         {
             await using var connection = await desks.Source.OpenConnectionAsync(ct);
             deskId = (await DeskRegistry.ListAsync(connection, ct))
-                .FirstOrDefault(desk => string.Equals(desk.Name, LabDesk.Name, StringComparison.Ordinal))?.Id;
+                .FirstOrDefault(LabDesk.Is)?.Id;
         }
 
         return deskId;

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using Pitwall.Engine.Deliberation;
 using Pitwall.Engine.Markets.Lab;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Trading.Desks;
 
 namespace Pitwall.Server.Deliberation.Lab;
 
@@ -14,13 +16,25 @@ internal static class ShowLabTruth
     private const decimal Million = 1_000_000m;
 
     public static void MapShowLabTruth(this RouteGroupBuilder deliberation) => deliberation
-        .MapGet("/lab", Handle)
+        .MapGet("/lab", HandleAsync)
         .RequireViewer()
         .WithQueryFields()
         .WithName("ShowLabTruth")
         .WithSummary("The truth of the generated market: which agent has an edge, and how large it is.");
 
-    private static Ok<Response> Handle() => TypedResults.Ok(new Response(
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return (await DeskRegistry.ListAsync(connection, ct)).Any(LabDesk.Is)
+            ? TypedResults.Ok(Truth())
+            : TypedResults.Problem(
+                "This installation has no Lab, so there is no truth about it.",
+                statusCode: StatusCodes.Status404NotFound,
+                title: "No Lab");
+    }
+
+    private static Response Truth() => new(
         LabDesk.Name,
         LabMarket.DefaultSeed,
         LabMinds.PlantedDailySharpe,
@@ -28,7 +42,7 @@ internal static class ShowLabTruth
         {
             TipsRight = LabMinds.RightPerMillion(agent.Mind) is { } right ? right / Million : null,
             HasEdge = LabMinds.RightPerMillion(agent.Mind) > LabMinds.FlipRightPerMillion,
-        })]));
+        })]);
 
     /// <param name="PlantedDailySharpe">Net daily Sharpe of the edge on average over 200 seeds.</param>
     public sealed record Response(string Desk, long Seed, decimal PlantedDailySharpe, IReadOnlyList<Agent> Agents);

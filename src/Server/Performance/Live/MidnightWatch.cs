@@ -20,15 +20,22 @@ internal sealed class MidnightWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var wasAway = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await LookAsync(stoppingToken);
+                wasAway = false;
             }
             catch (NpgsqlException away)
             {
-                MidnightLog.Away(logger, away.Message);
+                if (!wasAway)
+                {
+                    MidnightLog.Away(logger, away.Message);
+                }
+
+                wasAway = true;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

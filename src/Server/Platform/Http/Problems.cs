@@ -16,8 +16,11 @@ internal static class Problems
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = failure =>
-                failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+                failure is BadHttpRequestException bad ? bad.StatusCode
+                : DatabaseTrouble.IsAway(failure) ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = context =>
+                context.Exception is BadHttpRequestException || DatabaseTrouble.IsAway(context.Exception),
         });
         app.UseStatusCodePages();
     }
@@ -29,6 +32,10 @@ internal static class Problems
             context.ProblemDetails.Detail = bad.InnerException is System.Text.Json.JsonException json
                 ? json.Message
                 : bad.Message;
+        }
+        else if (context.Exception is { } failure && DatabaseTrouble.IsAway(failure))
+        {
+            context.ProblemDetails.Detail = "The database does not answer; it is asked again with your next request.";
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        if (response.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        if (response.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             && headers.CacheControl.Count == 0)
         {
             headers.CacheControl = "no-store";

@@ -130,7 +130,7 @@ internal static class ServeVerb
     private static async Task UntilStoppedAsync(WebApplication app, CancellationToken ct)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var bySignal = ct.Register(stopped.SetResult);
+        await using var bySignal = ct.Register(() => stopped.TrySetResult());
         await using var byHost = app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
         await stopped.Task;
     }

@@ -32,7 +32,7 @@ internal static class ServerHost
 {
     private const long RequestBodyMaxBytes = 1024 * 1024;
     private const int ConnectionsMax = 10_000;
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
 
     public static WebApplication Build(HostParts parts, Action<IServiceCollection>? last = null)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -70,13 +71,19 @@ internal static class SetKill
             errors["Idempotency-Key"] = [$"Send a header of 1 to {KeyMax} characters that names this request once."];
         }
 
-        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > ReasonMax)
+        if (string.IsNullOrWhiteSpace(request.Reason)
+            || request.Reason.Length > ReasonMax
+            || request.Reason.Any(IsUnprintable))
         {
-            errors["reason"] = [$"Say why, in 1 to {ReasonMax} characters: it stays in the journal."];
+            errors["reason"] = [$"Say why, in 1 to {ReasonMax} printable characters: it stays in the journal."];
         }
 
         return errors.Count == 0 ? null : TypedResults.ValidationProblem(errors);
     }
+
+    // Format characters turn text around for whoever reads it later.
+    private static bool IsUnprintable(char one) => char.GetUnicodeCategory(one)
+        is UnicodeCategory.Control or UnicodeCategory.Format;
 
     /// <summary>The letter's number, or null when its key belongs to another request.</summary>
     private static async Task<long?> SendAsync(

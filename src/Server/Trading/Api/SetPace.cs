@@ -41,7 +41,8 @@ internal static class SetPace
         var action = request.Paused ? "desk.paused" : "desk.resumed";
         await AuditLog.WriteAsync(connection, new AuditEntry(Actor.Of(http.User), action, $"desk/{known.Name}"), ct);
         await transaction.CommitAsync(ct);
-        return TypedResults.Ok(await StandingSheets.ReadAsync(connection, services.Board, known.Id, ct));
+        var standing = await StandingSheets.ReadAsync(connection, services.Board, known.Id, ct);
+        return TypedResults.Ok(request.Paused ? standing.Paused() : standing);
     }
 
     /// <param name="Paused">true holds the clock, false lets it go on.</param>

@@ -26,6 +26,13 @@ public sealed record StandingSheet(
 
     /// <summary>Whether the kill latch is engaged.</summary>
     public required bool Killed { get; init; }
+
+    /// <summary>As it stands within the second, when the desk's owner has seen that its clock is held.</summary>
+    internal StandingSheet Paused() => this with
+    {
+        State = Canonical.EnumName(DeskMotion.Paused),
+        Why = Throttle.HeldByAdmin,
+    };
 }
 
 /// <summary>Reads standings: from this process's board, else what the database says of another's desk.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
+using Pitwall.Engine.Markets.Lab;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Platform;
@@ -42,6 +43,12 @@ internal sealed class DeskSetup(NpgsqlDataSource source)
     /// <summary>The new desk's number; null when the name is taken.</summary>
     public async Task<int?> TryCreateAsync(NewDesk desk, CancellationToken ct)
     {
+        if (desk.Mode != DeskMode.Lab && desk.Instruments.Any(one => one.Id.Venue == LabInstruments.Venue))
+        {
+            throw new SetupException(
+                $"The prices of venue {LabInstruments.Venue} are generated: only the Lab trades them.");
+        }
+
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await DeskRegistry.CreateAsync(connection, desk.Name, desk.Mode, desk.Feed.ToJson(), ct)

@@ -16,11 +16,13 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var wasAway = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await StartMissingAsync(stoppingToken);
+                wasAway = false;
                 await Task.Delay(LookEvery, services.Time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -30,7 +32,12 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
             catch (Exception fault)
             {
                 // Whatever keeps us from looking, the desks that run go on, and we look again.
-                PumpLog.CannotLook(logger, fault.Message);
+                if (!wasAway)
+                {
+                    PumpLog.CannotLook(logger, fault.Message);
+                }
+
+                wasAway = true;
                 await Task.Delay(LookEvery, services.Time, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -28,15 +28,22 @@ internal sealed class DeskRunner(
 
     public async Task RunAsync(CancellationToken ct)
     {
+        string? waitsFor = null;
         while (!ct.IsCancellationRequested)
         {
             switch (await leases.AcquireAsync(desk.Id, services.Holder, leaseLength, ct))
             {
                 case AcquireResult.Acquired acquired:
+                    waitsFor = null;
                     await OwnAsync(acquired.Lease, ct);
                     break;
                 case AcquireResult.Held held:
-                    PumpLog.Waiting(logger, desk.Id, held.Holder);
+                    if (!string.Equals(waitsFor, held.Holder, StringComparison.Ordinal))
+                    {
+                        PumpLog.Waiting(logger, desk.Id, held.Holder);
+                    }
+
+                    waitsFor = held.Holder;
                     await Task.Delay(leaseLength / 5, services.Time, ct);
                     break;
                 default:
@@ -59,12 +66,18 @@ internal sealed class DeskRunner(
             await owning.CancelAsync();
             await keeping.ContinueWith(
                 _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            services.Board.Forget(desk.Id);
             await leases.ReleaseAsync(lease, CancellationToken.None);
         }
     }
 
     private async Task WorkAsync(DeskLease lease, Task<AppendResult.LostLease> keeping, CancellationToken ct)
     {
+        services.Board.Put(new DeskStanding(desk.Id, default, false, null)
+        {
+            Motion = DeskMotion.Paused,
+            Why = "its journal is being read",
+        });
         switch (await store.LoadAsync(desk.Id, ct))
         {
             case LoadResult.Broken broken:

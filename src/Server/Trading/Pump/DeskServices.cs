@@ -59,6 +59,15 @@ internal sealed class DeskBoard
 
     public void Put(DeskStanding standing) => standings[standing.Desk] = standing;
 
+    /// <summary>The desk is not run here any more; what keeps it from running stays to be seen.</summary>
+    public void Forget(int desk)
+    {
+        if (standings.TryGetValue(desk, out var standing) && standing.Trouble is null)
+        {
+            standings.TryRemove(KeyValuePair.Create(desk, standing));
+        }
+    }
+
     public DeskStanding? Find(int desk) => standings.GetValueOrDefault(desk);
 }
 

@@ -9,6 +9,8 @@ namespace Pitwall.Server.Trading.Pump;
 /// </summary>
 internal sealed class Throttle(DeskServices services, int desk, FeedSegment segment, bool needsViewers)
 {
+    public const string HeldByAdmin = "paused by the administrator";
+
     /// <summary>For so long the Lab goes on after the last viewer left.</summary>
     public static readonly TimeSpan ViewerGrace = TimeSpan.FromMinutes(10);
 
@@ -58,7 +60,7 @@ internal sealed class Throttle(DeskServices services, int desk, FeedSegment segm
             return "the desk is gone";
         }
 
-        return answer.GetBoolean(0) ? "paused by the administrator"
+        return answer.GetBoolean(0) ? HeldByAdmin
             : answer.GetBoolean(1) ? null
             : "nobody watches; it goes on when the page is opened";
     }

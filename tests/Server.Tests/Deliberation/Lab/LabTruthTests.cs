@@ -1,6 +1,13 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Pitwall.Engine.Markets.Lab;
+using Pitwall.Engine.Trading;
+using Pitwall.Server.Deliberation.Lab;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Accounts;
+using Pitwall.Server.Trading.Desks;
 
 namespace Pitwall.Server.Tests.Deliberation.Lab;
 
@@ -12,6 +19,7 @@ public sealed class LabTruthTests
     public async Task The_card_names_the_one_agent_that_knows_something()
     {
         await using var world = await ClaimedWorld.NewAsync();
+        await new LabDesk(world.Source, new ConfigurationBuilder().Build()).EnsureAsync(Ct);
         using var visitor = await world.VisitorAsync();
 
         var truth = await visitor.GetFromJsonAsync<JsonElement>("/api/deliberation/lab", Ct);
@@ -23,5 +31,29 @@ public sealed class LabTruthTests
         edge.GetProperty("tipsRight").GetDecimal().ShouldBeGreaterThan(0.5m);
         agents.Count(agent => agent.GetProperty("tipsRight") is { ValueKind: JsonValueKind.Number } share
             && share.GetDecimal() == 0.5m).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Without_a_Lab_there_is_no_truth_about_one()
+    {
+        await using var world = await ClaimedWorld.NewAsync();
+        using var visitor = await world.VisitorAsync();
+
+        var answer = await visitor.GetAsync("/api/deliberation/lab", Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Generated_prices_are_never_traded_on_a_desk_of_another_mode()
+    {
+        await using var world = await ClaimedWorld.NewAsync();
+        var feed = new FeedSpec(FeedSpec.ReplayKind, ["lab:LAB-A"], "1h", DateTime.UnixEpoch, DateTime.UtcNow, 0m);
+        var desk = new NewDesk("sneaky", DeskMode.Paper, feed, LabInstruments.All, []);
+
+        var refused = await Should.ThrowAsync<SetupException>(
+            () => new DeskSetup(world.Source).CreateAsync(desk, Ct));
+
+        refused.Message.ShouldContain("only the Lab trades them");
     }
 }

@@ -122,12 +122,7 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
 
     public async ValueTask InitializeAsync()
     {
-        server = await RunningServer.StartAsync(database.Source, new Composition
-        {
-            Services = [AccountsRoom.AddAccounts, MarketsRoom.AddMarkets],
-            Guards = [AccountsRoom.UseAccounts],
-            Endpoints = [MarketsRoom.MapMarkets],
-        });
+        server = await RunningServer.StartAsync(database.Source, Rooms.Compose() with { Workers = [] });
         await ImportAsync("BTC_5m.csv", [MarketFolder.Header, .. MarketFolder.Rows("2025-03-31T00:00:00Z", 5, 24)]);
         await ImportAsync(
             "BTC_funding_1h.csv",

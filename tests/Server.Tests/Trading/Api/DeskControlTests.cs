@@ -53,6 +53,8 @@ public sealed class DeskControlTests
     [Theory]
     [InlineData("", "why", "Idempotency-Key")]
     [InlineData("key", " ", "reason")]
+    [InlineData("key", "too\u0000wild", "reason")]
+    [InlineData("key", "too\u202ewild", "reason")]
     public async Task A_kill_without_key_or_reason_is_refused_by_the_field(string key, string reason, string field)
     {
         await using var world = await ClaimedWorld.NewAsync();
@@ -92,6 +94,8 @@ public sealed class DeskControlTests
             var answer = await admin.PutAsJsonAsync("/api/desks/lab/pace", new { paused }, Ct);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Ct));
             (await CountAsync(world, "trading.desks", paused ? "paused" : "NOT paused")).ShouldBe(1);
+            var told = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+            string.Equals(told.GetProperty("state").GetString(), "paused", StringComparison.Ordinal).ShouldBe(paused);
         }
 
         var standing = await admin.GetFromJsonAsync<JsonElement>("/api/desks/lab/standing", Ct);
