@@ -85,7 +85,14 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
         await cluster.StopAsync(immediate: true);
         owner.Dispose();
         oneAtATime.Dispose();
-        Directory.Delete(Root, recursive: true);
+        try
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nobody owns it any more, so the reaper of another run may be quicker.
+        }
     }
 
     /// <summary>Ends and removes clusters whose test process is dead.</summary>
