@@ -1,7 +1,9 @@
 import { afterEach, vi } from 'vitest';
 
 if (typeof document !== 'undefined') {
-  const { cleanup } = await import('@testing-library/react');
+  const { cleanup, configure } = await import('@testing-library/react');
+  // The first render of a file loads half the page, on a machine that may be busy.
+  configure({ asyncUtilTimeout: 10_000 });
   afterEach(cleanup);
 
   // jsdom lays nothing out, so it knows neither media nor sizes.
@@ -11,6 +13,7 @@ if (typeof document !== 'undefined') {
     addEventListener: () => {},
     removeEventListener: () => {},
   }));
+  vi.stubGlobal('scrollTo', () => {});
   vi.stubGlobal(
     'ResizeObserver',
     class {

@@ -1,0 +1,117 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { show } from '@/testing/show';
+import type { Ranked, Ranking } from './queries';
+import { RankPanel } from './RankPanel';
+
+const reason = 'needs 30 d, has 12';
+const figures = [
+  'group',
+  'netReturnLow',
+  'netReturnHigh',
+  'sharpe',
+  'sharpeSe',
+  'pBest',
+  'dsr',
+  'adjustedP',
+] as const;
+
+function agent(name: string, change: object = {}): Ranked {
+  return {
+    agent: name.toLowerCase(),
+    name,
+    days: 365,
+    group: 'A',
+    netReturn: 0.312,
+    netReturnLow: 0.1,
+    netReturnHigh: 0.5,
+    netUsd: 3120.55,
+    sharpe: 1.84,
+    sharpeSe: 1,
+    pBest: 0.97,
+    dsr: 0.99,
+    adjustedP: 0.0001,
+    distinguishable: true,
+    daysNeeded: null,
+    powerDays: null,
+    maxDrawdown: 0.074,
+    turnover: 0.5,
+    feesOverGross: 0.1,
+    holdShare: 0.41,
+    parseShare: null,
+    stopCover: null,
+    lastDecisionAt: '2000-12-30T00:00:00Z',
+    missing: { stopCover: 'its mind needs no stop', parseShare: 'no language model' },
+    ...change,
+  } as unknown as Ranked;
+}
+
+function young(name: string): Ranked {
+  const nothing = Object.fromEntries(figures.map(figure => [figure, null]));
+  const why = Object.fromEntries([...figures, 'distinguishable'].map(figure => [figure, reason]));
+  return agent(name, { ...nothing, distinguishable: null, days: 12, missing: why });
+}
+
+function ranking(agents: readonly Ranked[], days: number): Ranking {
+  return {
+    desk: 'lab',
+    deskId: 1,
+    mode: 'lab',
+    asOf: '2000-12-31T00:00:00Z',
+    from: '2000-01-01T00:00:00Z',
+    daysAvailable: days,
+    days,
+    daysMin: 30,
+    benchmark: 'flips',
+    draws: 1000,
+    seed: '1',
+    blockDays: 5,
+    criticalT: 2.4,
+    trials: agents.length,
+    agents: [...agents],
+    missing: {},
+  };
+}
+
+function panel(answer: Ranking) {
+  const nothing = () => {};
+  const props = { desk: 'lab', mode: 'paper', days: null, benchmark: 'flips' as const };
+  return show(<RankPanel {...props} setDays={nothing} setBenchmark={nothing} />, {
+    '/api/performance/ranking': answer,
+  });
+}
+
+test('shows no group, interval, Sharpe ratio or probability before thirty days, and why', async () => {
+  panel(ranking([young('Edge-1'), young('Flip-1')], 12));
+  const row = within(await screen.findByRole('row', { name: /Edge-1/ }));
+  expect(row.getAllByTitle(reason).length).toBeGreaterThanOrEqual(5);
+  expect(row.queryByRole('img')).toBeNull();
+  expect(screen.getByText(/No agent has 30 d yet: first verdict in 18 d/)).toBeTruthy();
+  expect(screen.getByRole('slider').getAttribute('aria-valuenow')).toBe('30');
+});
+
+test('says who differs from luck and who may not', async () => {
+  panel(ranking([agent('Edge-1'), agent('Flip-1', { group: 'B', distinguishable: false, daysNeeded: 614 })], 365));
+  expect(await screen.findByText('may be luck; needs 614 d')).toBeTruthy();
+  expect(screen.getByText('unlikely luck (p < 0.001)')).toBeTruthy();
+  expect(screen.getByRole('img', { name: /Edge-1: \+10\.00\s%/ })).toBeTruthy();
+  expect(screen.getByText(/differs from a matched coin flip, at the 5 % level with 2 tried at once/)).toBeTruthy();
+});
+
+test('gives the reason of every figure that is missing to eyes and ears', async () => {
+  panel(ranking([agent('Edge-1')], 365));
+  const missing = await screen.findByTitle('its mind needs no stop');
+  expect(missing.textContent).toBe('— its mind needs no stop');
+});
+
+test('says what failed, what still works, and offers to try again', async () => {
+  const nothing = () => {};
+  show(
+    <RankPanel desk="lab" mode="paper" days={null} benchmark="cash" setDays={nothing} setBenchmark={nothing} />,
+    {},
+  );
+  const alert = within(await screen.findByRole('alert'));
+  expect(alert.getByText('trace 00-1')).toBeTruthy();
+  expect(alert.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
