@@ -67,8 +67,7 @@ public sealed class BrowserWorld : IAsyncLifetime
             StorageState = look.AsAdmin ? adminState : look.State,
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
-            // Far from UTC on the other day: a local time on the page would show.
-            TimezoneId = "Pacific/Auckland",
+            TimezoneId = look.Zone,
         });
         context.SetDefaultTimeout(PatienceMs);
         var visit = await Visit.BeginAsync(context, look, chromium!.Axe);

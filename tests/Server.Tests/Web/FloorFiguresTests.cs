@@ -10,11 +10,11 @@ public sealed class FloorFiguresTests(BrowserWorld world) : BrowserTests(world)
 {
     private const string Narrow = "\u202f";
 
-    // Only whole text nodes count: "0.00" between a sign and a unit is a figure, alone it is a placeholder.
+    // A zero with its unit was measured; alone it says nothing. Counts stand beside what they count.
     private const string Placeholders =
         """
         () => {
-          const bad = /^[$+−-]?(0|0\.0+|NaN|undefined|null|Infinity|∞)[\s\u202f]*(%|×|bps)?$/;
+          const bare = /^[+−-]?0(\.0+)?$/;
           const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
           const found = [];
           while (walker.nextNode()) {
@@ -22,7 +22,8 @@ public sealed class FloorFiguresTests(BrowserWorld world) : BrowserTests(world)
             if (text === '—') {
               const reason = parent.querySelector('.sr')?.textContent.trim() ?? '';
               if (reason.length < 4 || reason !== parent.title) found.push(`dash without a reason in ${parent.closest('td, li, p')?.innerText}`);
-            } else if (/NaN|undefined|Infinity|\[object/.test(text) || (bad.test(text) && !parent.title && !parent.closest('[title]'))) {
+            } else if (/NaN|undefined|Infinity|\[object/.test(text) || (bare.test(text) && parent.innerText.trim() === text && !parent.closest('[title]')
+              && !/^\D*0\D*$/.test(parent.parentElement.innerText))) {
               found.push(`${text} in ${parent.closest('tr, li, p, section')?.innerText}`);
             }
           }
@@ -39,7 +40,8 @@ public sealed class FloorFiguresTests(BrowserWorld world) : BrowserTests(world)
 
         foreach (var agent in ranking.GetProperty("agents").EnumerateArray())
         {
-            var row = visit.RankRows.Filter(new() { HasText = Text(agent, "name") });
+            var name = visit.Page.GetByText(Text(agent, "name"), new() { Exact = true });
+            var row = visit.RankRows.Filter(new() { Has = name });
             await Expect(row).ToContainTextAsync(Percent(agent.GetProperty("netReturn").GetDouble(), 1));
             await Expect(row).ToContainTextAsync(Number(agent.GetProperty("sharpe").GetDouble()));
             await Expect(row).ToContainTextAsync("±" + " " + Number(agent.GetProperty("sharpeSe").GetDouble()));

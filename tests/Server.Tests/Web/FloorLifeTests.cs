@@ -1,15 +1,11 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pitwall.Server.Tests.Web;
 
 /// <summary>The Floor moves by itself: nothing here ever loads a page twice.</summary>
-public sealed partial class FloorLifeTests(BrowserWorld world) : BrowserTests(world)
+public sealed class FloorLifeTests(BrowserWorld world) : BrowserTests(world)
 {
-    // At 60 times the speed of life, an hour of the Lab, after which its agents decide, is a minute.
-    private static readonly LocatorAssertionsToHaveTextOptions AnHour = new() { Timeout = 180_000 };
-
     [Fact]
     public Task Ages_and_accounts_move_by_themselves() => World.LookAsync(new Look(), async visit =>
     {
@@ -22,32 +18,6 @@ public sealed partial class FloorLifeTests(BrowserWorld world) : BrowserTests(wo
         await Expect(visit.Accounts).Not.ToHaveTextAsync(accountsBefore, new() { UseInnerText = true });
         await visit.ShouldNotHaveReloadedAsync();
     });
-
-    [Fact]
-    public Task Decisions_appear_as_they_are_made_and_a_frozen_page_only_counts_them() => World.LookAsync(
-        new Look(),
-        live => World.LookAsync(new Look(), async frozen =>
-        {
-            await live.GoToFloorAsync();
-            await live.MarkAsync();
-            await frozen.GoToFloorAsync();
-            await frozen.Page.Keyboard.PressAsync("Space");
-            await Expect(frozen.Page.GetByText("frozen by you")).ToBeVisibleAsync();
-            var newest = await frozen.Decisions.First.InnerTextAsync();
-            var accounts = await frozen.Accounts.InnerTextAsync();
-
-            await Expect(live.Decisions.First).Not.ToHaveTextAsync(newest, With(AnHour));
-            var arrived = live.Decisions.First.Locator("time");
-            var arrivedAt = await arrived.InnerTextAsync();
-            await Expect(frozen.Page.GetByText(SomeNew()).First).ToBeVisibleAsync();
-            (await frozen.Decisions.First.InnerTextAsync()).ShouldBe(newest);
-            (await frozen.Accounts.InnerTextAsync()).ShouldBe(accounts);
-
-            await frozen.Page.Keyboard.PressAsync("Space");
-            await Expect(frozen.Decisions.Filter(new() { HasText = arrivedAt }).First).ToBeVisibleAsync();
-            await Expect(frozen.Page.GetByText("frozen by you")).ToHaveCountAsync(0);
-            await live.ShouldNotHaveReloadedAsync();
-        }));
 
     [Fact]
     public Task A_page_outlives_a_restart_of_the_server() => World.LookAsync(new Look(), async visit =>
@@ -74,10 +44,4 @@ public sealed partial class FloorLifeTests(BrowserWorld world) : BrowserTests(wo
         await Expect(visit.RankRows.First).ToBeVisibleAsync();
         await visit.ShouldNotHaveReloadedAsync();
     });
-
-    private static LocatorAssertionsToHaveTextOptions With(LocatorAssertionsToHaveTextOptions wait) =>
-        new(wait) { UseInnerText = true };
-
-    [GeneratedRegex("[1-9][0-9]* new")]
-    private static partial Regex SomeNew();
 }

@@ -103,7 +103,7 @@ public sealed partial class KeyboardTests(BrowserWorld world) : BrowserTests(wor
         """
         () => {
           const wanted = 'a[href], button, input, select, textarea, summary, [role=button], [role=link], [role=slider],'
-            + '[role=tab], [role=switch], [role=checkbox], [tabindex]';
+            + '[role=tab], [role=switch], [role=checkbox], [tabindex]:not([tabindex="-1"])';
           const groups = 'tbody, [role=tablist], [role=listbox], [role=menu], [role=radiogroup]';
           const style = element => {
             const look = getComputedStyle(element);
@@ -114,6 +114,9 @@ public sealed partial class KeyboardTests(BrowserWorld world) : BrowserTests(wor
             .filter(Boolean).map(style).join('#');
           const named = element => `${element.tagName.toLowerCase()}.${element.className} `
             + `"${element.getAttribute('aria-label') ?? element.innerText ?? ''}"`.slice(0, 100);
+          const still = new CSSStyleSheet();
+          still.replaceSync('* { transition: none !important; }');
+          document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
           const all = () => [...document.querySelectorAll(wanted)].filter(element =>
             element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
             && element.getClientRects().length > 0 && !element.disabled

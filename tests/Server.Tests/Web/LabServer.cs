@@ -11,10 +11,15 @@ internal sealed partial class LabServer : IAsyncDisposable
 {
     private readonly TestDatabase database = new();
     private readonly int days;
+    private readonly int speed;
     private readonly int port = FreePort();
     private PitwallProcess? process;
 
-    private LabServer(int days) => this.days = days;
+    private LabServer(int days, int speed)
+    {
+        this.days = days;
+        this.speed = speed;
+    }
 
     public Uri Address => new($"http://localhost:{port}/");
 
@@ -26,9 +31,9 @@ internal sealed partial class LabServer : IAsyncDisposable
     private PitwallProcess Running => process ?? throw new InvalidOperationException("The server is not started");
 
     /// <summary>Until the Lab's history of so many days is made and the server says how to claim it.</summary>
-    public static async Task<LabServer> StartAsync(int days)
+    public static async Task<LabServer> StartAsync(int days, int speed = 60)
     {
-        var server = new LabServer(days);
+        var server = new LabServer(days, speed);
         await server.database.InitializeAsync();
         await server.StartAsync();
         await server.Running.SaysAsync("#setup=");
@@ -58,6 +63,7 @@ internal sealed partial class LabServer : IAsyncDisposable
                 ["Trading__LeaseSeconds"] = "5",
                 ["Lab__Enabled"] = "true",
                 ["Lab__HistoryDays"] = days.ToString(CultureInfo.InvariantCulture),
+                ["Lab__Speed"] = speed.ToString(CultureInfo.InvariantCulture),
             },
             "serve",
             "--port",

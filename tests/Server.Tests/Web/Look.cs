@@ -7,4 +7,8 @@ namespace Pitwall.Server.Tests.Web;
 /// <param name="AsAdmin">With the session of the shared server's admin.</param>
 /// <param name="State">Cookies of an earlier visit, as the browser stored them.</param>
 internal sealed record Look(
-    int Width = 1440, int Height = 900, bool Light = false, bool AsAdmin = true, string? State = null);
+    int Width = 1440, int Height = 900, bool Light = false, bool AsAdmin = true, string? State = null)
+{
+    /// <summary>Far from UTC and on the other day, so that a local time on the page would show.</summary>
+    public string Zone { get; init; } = "Pacific/Auckland";
+}

@@ -11,6 +11,9 @@ public sealed class YoungLab(BrowserWorld world) : IAsyncLifetime
 {
     public const int Days = 12;
 
+    /// <summary>Agents decide every four hours of the market: ten seconds of ours, and the month is over in twenty minutes.</summary>
+    private const int Speed = 1_440;
+
     private LabServer? lab;
     private Viewer? viewer;
 
@@ -20,7 +23,7 @@ public sealed class YoungLab(BrowserWorld world) : IAsyncLifetime
     {
         if (BrowserWorld.NotHere is null && world.Lacking is null)
         {
-            lab = await LabServer.StartAsync(Days);
+            lab = await LabServer.StartAsync(Days, Speed);
         }
     }
 

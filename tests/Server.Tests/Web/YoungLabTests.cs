@@ -67,7 +67,7 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young) : 
             await visit.GoToFloorAsync();
 
             await ShouldJudgeNobodyAsync(visit);
-            await Expect(visit.Floor).ToContainTextAsync($"first verdict in {30 - YoungLab.Days} d");
+            await Expect(visit.Floor).ToContainTextAsync(FirstVerdict());
         });
 
     [Fact]
@@ -90,6 +90,32 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young) : 
 
             await ShouldJudgeNobodyAsync(visit);
         });
+
+    [Fact]
+    public Task Decisions_appear_as_they_are_made_and_a_frozen_page_only_counts_them() => young.LookAsync(
+        new Look(),
+        live => young.LookAsync(new Look(), async frozen =>
+        {
+            await live.GoToFloorAsync();
+            await live.MarkAsync();
+            await frozen.GoToFloorAsync();
+            await frozen.Page.Keyboard.PressAsync("Space");
+            await Expect(frozen.Page.GetByText("frozen by you")).ToBeVisibleAsync();
+            var newest = await frozen.Decisions.First.InnerTextAsync();
+            var accounts = await frozen.Accounts.InnerTextAsync();
+
+            await Expect(live.Decisions.First).Not.ToHaveTextAsync(newest, new() { UseInnerText = true });
+            var arrived = live.Decisions.First.Locator("time");
+            var arrivedAt = await arrived.InnerTextAsync();
+            await Expect(frozen.Page.GetByText(SomeNew()).First).ToBeVisibleAsync();
+            (await frozen.Decisions.First.InnerTextAsync()).ShouldBe(newest);
+            (await frozen.Accounts.InnerTextAsync()).ShouldBe(accounts);
+
+            await frozen.Page.Keyboard.PressAsync("Space");
+            await Expect(frozen.Decisions.Filter(new() { HasText = arrivedAt }).First).ToBeVisibleAsync();
+            await Expect(frozen.Page.GetByText("frozen by you")).ToHaveCountAsync(0);
+            await live.ShouldNotHaveReloadedAsync();
+        }));
 
     [Theory]
     [InlineData(true)]
@@ -123,6 +149,12 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young) : 
         var names = await visit.NamesAsync();
         names.ShouldBe(names.Order(StringComparer.OrdinalIgnoreCase));
     }
+
+    [GeneratedRegex(@"first verdict in 1\d d")]
+    private static partial Regex FirstVerdict();
+
+    [GeneratedRegex("[1-9][0-9]* new")]
+    private static partial Regex SomeNew();
 
     [GeneratedRegex("pause the clock|let the clock", RegexOptions.IgnoreCase)]
     private static partial Regex Pause();

@@ -8,11 +8,21 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // Locking the scroll would add a style element.
-    Modal: { defaultProps: { lockScroll: false, centered: true, overlayProps: { backgroundOpacity: 0.6 } } },
+    Modal: {
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.6 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    },
     Drawer: { defaultProps: { lockScroll: false } },
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'xs' } },
-    PasswordInput: { defaultProps: { size: 'xs' } },
+    // The eye in the field must be reached by key, too.
+    PasswordInput: {
+      defaultProps: { size: 'xs', visibilityToggleButtonProps: { tabIndex: 0, 'aria-label': 'Show the password' } },
+    },
     Select: { defaultProps: { size: 'xs', allowDeselect: false, checkIconPosition: 'right' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 250, multiline: true, maw: 320, withArrow: true } },

@@ -19,10 +19,11 @@ internal sealed class LabDesk(NpgsqlDataSource source, IConfiguration config)
 {
     public const string Name = "lab";
 
-    /// <summary>Market seconds per second once the history is simulated.</summary>
-    public const decimal LiveSpeed = 60m;
-
+    private const decimal UsualSpeed = 60m;
+    private const decimal SpeedMax = 3_600m;
     private const int DaysMax = 3_650;
+
+    private readonly decimal liveSpeed = SpeedOf(config);
 
     /// <summary>Days that are simulated at once, so that there is something to judge.</summary>
     public int HistoryDays { get; } = DaysOf(config);
@@ -56,6 +57,15 @@ internal sealed class LabDesk(NpgsqlDataSource source, IConfiguration config)
             : throw new SetupException($"Lab:HistoryDays is {days}: write a number from 1 to {DaysMax}.");
     }
 
+    /// <summary>Market seconds per second once the history is simulated.</summary>
+    private static decimal SpeedOf(IConfiguration config)
+    {
+        var speed = config.GetValue("Lab:Speed", UsualSpeed);
+        return speed is >= 1m and <= SpeedMax
+            ? speed
+            : throw new SetupException($"Lab:Speed is {speed}: write a number from 1 to {SpeedMax}.");
+    }
+
     private FeedSpec Feed()
     {
         var begins = LabMarket.Start;
@@ -65,7 +75,7 @@ internal sealed class LabDesk(NpgsqlDataSource source, IConfiguration config)
             BarInterval.OneMinute.ToString(),
             Cell.ToDateTime(begins),
             Cell.ToDateTime(begins.Plus(100 * 365 * Moment.Day)),
-            LiveSpeed)
+            liveSpeed)
         {
             Seed = LabMarket.DefaultSeed,
             HistoryTo = Cell.ToDateTime(begins.Plus(HistoryDays * Moment.Day)),

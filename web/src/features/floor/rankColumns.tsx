@@ -111,9 +111,9 @@ const oddsColumn: Column<Ranked> = {
   priority: 2,
   cell: row => (
     <>
-      {row.pBest === null ? <Missing reason={why(row, 'pBest')} /> : number(row.pBest)}
+      {row.pBest === null ? <Missing reason={why(row, 'pBest')} /> : shortOdds(row.pBest)}
       <span className={css.under}>
-        DSR {row.dsr === null ? <Missing reason={why(row, 'dsr')} /> : number(row.dsr)}
+        DSR {row.dsr === null ? <Missing reason={why(row, 'dsr')} /> : shortOdds(row.dsr)}
       </span>
     </>
   ),
@@ -193,4 +193,9 @@ function verdict(row: Ranked): string {
 
 function oddsOf(p: number | null): string {
   return p === null ? '—' : p < 0.001 ? '< 0.001' : number(p, 3);
+}
+
+/** Two digits fit the cell, and a small chance is not none. */
+function shortOdds(p: number): string {
+  return p < 0.005 ? '< 0.01' : number(p);
 }

@@ -79,7 +79,7 @@ function Canvas({ summary, option, group, onBrush }: CanvasProps) {
   }, [group]);
 
   useEffect(() => {
-    chart?.setOption({ animation: false, ...option }, { notMerge: true, lazyUpdate: true });
+    chart?.setOption({ animation: false, useUTC: true, ...option }, { notMerge: true, lazyUpdate: true });
   }, [chart, option]);
 
   return (
