@@ -40,7 +40,10 @@ internal static class TradingRoom
         desk.MapSetPace();
         desk.MapSetKill();
         desk.MapListDeskAgents();
+        desk.MapCountOutcomes();
+        desk.MapListLiquidations();
         desk.MapListDecisions();
+        desk.MapShowDecision();
         desk.MapListOrders();
         desk.MapListFills();
         desk.MapListPositions();

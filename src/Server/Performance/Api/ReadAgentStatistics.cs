@@ -99,10 +99,10 @@ internal static class ReadAgentStatistics
     public sealed record Statistic(string Key, string Name, double? Value, string Unit)
     {
         /// <summary>Lower end of its 95 % interval, where it has one.</summary>
-        public double? Low { get; init; }
+        public double? IntervalLow { get; init; }
 
         /// <summary>Upper end of its 95 % interval, where it has one.</summary>
-        public double? High { get; init; }
+        public double? IntervalHigh { get; init; }
 
         /// <summary>One standard error, where it has one.</summary>
         public double? Se { get; init; }

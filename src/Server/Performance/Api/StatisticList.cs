@@ -20,8 +20,8 @@ internal static class StatisticList
             "Π (equity at midnight / equity a midnight before) − 1, deposits cut out",
             "Time-weighted return of the GIPS standards on marked equity.")) with
         {
-            Low = row.NetReturnLow,
-            High = row.NetReturnHigh,
+            IntervalLow = row.NetReturnLow,
+            IntervalHigh = row.NetReturnHigh,
         },
         Make(row, new("netUsd", "Net result", (double?)row.NetUsd, "usd"), new(Always,
             "marked equity − deposits + withdrawals, since the first midnight",

@@ -14,23 +14,7 @@ namespace Pitwall.Server.Trading.Api;
 internal static class ListDecisions
 {
     private static readonly Listing<Row, Response> Decisions = new(
-        $"""
-        SELECT id, seq, at, wall, agent, cycle, ordinal, outcome, proposed, held_side AS heldside, status, action,
-            instrument, to_json(coins)::text AS coins, asked::text AS asked, result, size, size_usd AS sizeusd,
-            leverage, nullif(stop_loss_price, 0) AS stoplossprice, nullif(take_profit_price, 0) AS takeprofitprice,
-            confidence, reasoning, limits_version AS limitsversion, error_message AS errormessage, verdicts.all_of_them
-                AS verdicts
-        FROM (
-            SELECT * FROM trading.decisions
-            WHERE {ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR result = @Word) AND {ListSql.PageById}
-        ) AS decision
-        CROSS JOIN LATERAL (
-            SELECT coalesce(json_agg(json_build_object('rule', rule, 'passed', passed, 'saw', saw, 'limit', bound,
-                'message', message) ORDER BY verdict.ordinal), '[]')::text AS all_of_them
-            FROM trading.verdicts AS verdict
-            WHERE verdict.desk_id = decision.desk_id AND verdict.decision_id = decision.id) AS verdicts
-        ORDER BY id DESC
-        """,
+        SqlOf($"{ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR result = @Word) AND {ListSql.PageById}"),
         new PageRules(CursorForm.ById, "result", ListSql.Words<DecisionResult>()),
         Shown,
         row => row.Id.ToString());
@@ -58,6 +42,35 @@ internal static class ListDecisions
             Decisions.Sql, filter, cancellationToken: ct));
         return [.. found.Take(limit).Select(Shown)];
     }
+
+    /// <summary>One decision; null when the desk has none of that id.</summary>
+    public static async Task<Response?> FindAsync(
+        NpgsqlConnection connection, int desk, Guid id, CancellationToken ct)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            SqlOf("desk_id = @desk AND id = @id"), new { desk, id }, cancellationToken: ct));
+        return row is null ? null : Shown(row);
+    }
+
+    /// <summary>Decisions that a condition chooses, each with its verdicts.</summary>
+    private static string SqlOf(string which) =>
+        $"""
+        SELECT id, seq, at, wall, agent, cycle, ordinal, outcome, proposed, held_side AS heldside, status, action,
+            instrument, to_json(coins)::text AS coins, asked::text AS asked, result, size, size_usd AS sizeusd,
+            leverage, nullif(stop_loss_price, 0) AS stoplossprice, nullif(take_profit_price, 0) AS takeprofitprice,
+            confidence, reasoning, limits_version AS limitsversion, error_message AS errormessage, verdicts.all_of_them
+                AS verdicts
+        FROM (
+            SELECT * FROM trading.decisions
+            WHERE {which}
+        ) AS decision
+        CROSS JOIN LATERAL (
+            SELECT coalesce(json_agg(json_build_object('rule', rule, 'passed', passed, 'saw', saw, 'limit', bound,
+                'message', message) ORDER BY verdict.ordinal), '[]')::text AS all_of_them
+            FROM trading.verdicts AS verdict
+            WHERE verdict.desk_id = decision.desk_id AND verdict.decision_id = decision.id) AS verdicts
+        ORDER BY id DESC
+        """;
 
     private static Response Shown(Row row) => new(row.Id, row.Seq, row.At, row.Wall, row.Agent, row.Cycle, row.Ordinal)
     {

@@ -8,11 +8,17 @@ namespace Pitwall.Server.Trading.Api;
 /// <summary><c>GET /api/desks/{desk}/fills</c>: what was executed.</summary>
 internal static class ListFills
 {
-    private static readonly Listing<Response, Response> Fills = new(
-        $"""
-        SELECT id, seq, at, wall, agent, instrument, order_id AS orderid, decision_id AS decisionid, key, cause, side,
+    /// <summary>The columns of a fill as <see cref="Response"/> shows it.</summary>
+    public const string Columns =
+        """
+        id, seq, at, wall, agent, instrument, order_id AS orderid, decision_id AS decisionid, key, cause, side,
             price, size, notional_usd AS notionalusd, fee_usd AS feeusd, liquidity, model, grade,
             reference_price AS referenceprice, order_filled AS orderfilled, order_status AS orderstatus
+        """;
+
+    private static readonly Listing<Response, Response> Fills = new(
+        $"""
+        SELECT {Columns}
         FROM trading.fills
         WHERE {ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR cause = @Word) AND {ListSql.PageById}
         """,

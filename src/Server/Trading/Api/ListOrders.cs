@@ -8,13 +8,19 @@ namespace Pitwall.Server.Trading.Api;
 /// <summary><c>GET /api/desks/{desk}/orders</c>: every order with its standing now, UNKNOWN included.</summary>
 internal static class ListOrders
 {
-    private static readonly Listing<Response, Response> Orders = new(
-        $"""
-        SELECT id, cloid, agent, instrument, decision_id AS decisionid, leg, version, cause, side, type,
+    /// <summary>The columns of an order as <see cref="Response"/> shows it.</summary>
+    public const string Columns =
+        """
+        id, cloid, agent, instrument, decision_id AS decisionid, leg, version, cause, side, type,
             time_in_force AS timeinforce, reduce_only AS reduceonly, size, leverage, limit_price AS limitprice,
             trigger_price AS triggerprice, trail_by AS trailby, placed_at AS placedat, expires_at AS expiresat, status,
             triggered, cancel_wanted AS cancelwanted, filled, filled_usd AS filledusd, reason, seq AS changedseq,
             at AS changedat
+        """;
+
+    private static readonly Listing<Response, Response> Orders = new(
+        $"""
+        SELECT {Columns}
         FROM trading.orders
         WHERE {ListSql.OfAgentAndInstrument} AND (@Word::text IS NULL OR status = @Word) AND {ListSql.PageById}
         """,

@@ -32,8 +32,8 @@ public sealed class RankingApiTests(JudgedDesks desks) : IClassFixture<JudgedDes
         statistics.GetProperty("group").ValueKind.ShouldBe(JsonValueKind.Null);
         foreach (var one in statistics.GetProperty("statistics").EnumerateArray())
         {
-            one.GetProperty("low").ValueKind.ShouldBe(JsonValueKind.Null);
-            one.GetProperty("high").ValueKind.ShouldBe(JsonValueKind.Null);
+            one.GetProperty("intervalLow").ValueKind.ShouldBe(JsonValueKind.Null);
+            one.GetProperty("intervalHigh").ValueKind.ShouldBe(JsonValueKind.Null);
             one.GetProperty("se").ValueKind.ShouldBe(JsonValueKind.Null);
             if (Claims.Contains(one.GetProperty("key").GetString()))
             {

@@ -1,3 +1,88 @@
-import type { Topic } from '@/shared/stream/stream';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { deskKey } from '@/shared/desks';
+import { invalidateSoon } from '@/shared/stream/soon';
+import type { Notice, Topic } from '@/shared/stream/stream';
+import { agentKey, marksKey, worthKey, type Decision, type DecisionPage, type Mark, type Narrowed } from './queries';
+import type { Worth } from './queries';
 
-export const agentTopics: readonly Topic[] = [];
+interface Valued {
+  desk: string;
+  at: string;
+  agents: ({ agent: string } & Omit<Worth, 'at'>)[];
+}
+
+interface Committed {
+  desk: string;
+  agents: string[];
+}
+
+const EVERY_MS = 2_000;
+const MOVED_BY_COMMIT = ['sheet', 'positions', 'liquidations', 'outcomes', 'money', 'orders', 'orders-unknown'];
+
+export const agentTopics: readonly Topic[] = [
+  {
+    topic: 'trading.valuation',
+    updateCache: ({ value }: Notice<Valued>, queries) =>
+      void queries.setQueryData<Record<string, Worth>>(
+        worthKey(value.desk),
+        Object.fromEntries(value.agents.map(({ agent, ...worth }) => [agent, { ...worth, at: value.at }])),
+      ),
+  },
+  {
+    topic: 'markets.quotes',
+    updateCache: ({ value }: Notice<{ instrument: string } & Mark>, queries) =>
+      void queries.setQueryData<Record<string, Mark>>(marksKey, before => ({
+        ...before,
+        [value.instrument]: { mark: value.mark, at: value.at },
+      })),
+  },
+  {
+    topic: 'trading.decisions',
+    updateCache: ({ value }: Notice<{ desk: string; decision: Decision }>, queries) =>
+      putOnTop(value.desk, value.decision, queries),
+  },
+  {
+    topic: 'trading.committed',
+    updateCache: ({ value: { desk, agents } }: Notice<Committed>, queries) => {
+      for (const agent of agents) {
+        MOVED_BY_COMMIT.forEach(part => invalidateSoon(queries, agentKey({ desk, agent }, part), EVERY_MS));
+      }
+
+      invalidateSoon(queries, deskKey(desk, 'decision'), EVERY_MS);
+    },
+  },
+  {
+    topic: 'performance.changed',
+    updateCache: ({ value: { desk } }: Notice<{ desk: string }>, queries) => {
+      invalidateSoon(queries, deskKey(desk, 'statistics'), EVERY_MS);
+      invalidateSoon(queries, deskKey(desk, 'equity', 'agent-page'), EVERY_MS);
+    },
+  },
+];
+
+/** A new decision goes on top of every loaded list that it belongs to. */
+export function putOnTop(desk: string, decision: Decision, queries: QueryClient): void {
+  const lists = queries.getQueryCache().findAll({ queryKey: agentKey({ desk, agent: decision.agent }, 'decisions') });
+  for (const { queryKey } of lists) {
+    if (belongs(decision, queryKey[5] as Narrowed)) {
+      queries.setQueryData<InfiniteData<DecisionPage>>(queryKey, before => before && withFirst(before, decision));
+    }
+  }
+}
+
+export function belongs(decision: Decision, { word, instrument, from, to }: Narrowed): boolean {
+  const at = Date.parse(decision.at);
+  return (
+    (word === null || decision.result === word) &&
+    (instrument === null || decision.instrument === instrument) &&
+    (from === null || at >= Date.parse(from)) &&
+    (to === null || at < Date.parse(to))
+  );
+}
+
+function withFirst(list: InfiniteData<DecisionPage>, decision: Decision): InfiniteData<DecisionPage> {
+  const [first, ...rest] = list.pages;
+  return first === undefined || list.pages.some(page => page.items.some(one => one.id === decision.id))
+    ? list
+    : { ...list, pages: [{ ...first, items: [decision, ...first.items] }, ...rest] };
+}
