@@ -6,7 +6,7 @@ namespace Pitwall.Bench.Page;
 
 /// <summary>
 /// A migrated database that is gone afterwards: the embedded cluster as the product tunes it, in a temporary folder, or
-/// a database of its own on the server of <c>ConnectionStrings__Pitwall</c>.
+/// a database of its own on the server of <c>ConnectionStrings__Pitwall</c>. A folder that was asked for stays.
 /// </summary>
 internal sealed class BenchDatabase : IAsyncDisposable
 {
@@ -14,12 +14,16 @@ internal sealed class BenchDatabase : IAsyncDisposable
     private readonly string? folder;
     private readonly string? server;
 
-    private BenchDatabase(Workspace workspace, IReadOnlyDictionary<string, string?> settings, string? server)
+    private BenchDatabase(Workspace workspace, (string Name, string Value) setting, string? folder, string? server)
     {
         this.workspace = workspace;
+        this.folder = folder;
         this.server = server;
-        Settings = settings;
-        folder = settings.GetValueOrDefault("PITWALL_DATA");
+        Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__Pitwall"] = "",
+            [setting.Name] = setting.Value,
+        };
     }
 
     public NpgsqlDataSource Source => workspace.Source;
@@ -27,17 +31,26 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// <summary>What makes another process use the same one, as environment variables.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
-    public static async Task<BenchDatabase> OpenAsync(IConfiguration config, StepLines steps, CancellationToken ct)
+    /// <param name="config">May name a server.</param>
+    /// <param name="kept">The folder to stay; null is one that is removed.</param>
+    /// <param name="steps">What takes long.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task<BenchDatabase> OpenAsync(
+        IConfiguration config, string? kept, StepLines steps, CancellationToken ct)
     {
         var name = $"pitwall_bench_{Guid.NewGuid():n}";
-        if (config.GetConnectionString("Pitwall") is not { Length: > 0 } server)
+        if (kept is not null || config.GetConnectionString("Pitwall") is not { Length: > 0 } server)
         {
-            return await OpenAsync("PITWALL_DATA", Path.Combine(Path.GetTempPath(), name), null, steps, ct);
+            var folder = kept ?? Path.Combine(Path.GetTempPath(), name);
+            var embedded = (Name: "PITWALL_DATA", Value: folder);
+            return new BenchDatabase(
+                await AttachAsync(embedded, steps, ct), embedded, kept is null ? folder : null, server: null);
         }
 
         await ExecuteAsync(server, $"CREATE DATABASE {name}", ct);
-        var own = new NpgsqlConnectionStringBuilder(server) { Database = name, PersistSecurityInfo = true };
-        return await OpenAsync("ConnectionStrings__Pitwall", own.ConnectionString, server, steps, ct);
+        var own = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+        var setting = (Name: "ConnectionStrings__Pitwall", Value: own);
+        return new BenchDatabase(await AttachAsync(setting, steps, ct), setting, folder: null, server);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,13 +67,14 @@ internal sealed class BenchDatabase : IAsyncDisposable
         }
     }
 
-    private static async Task<BenchDatabase> OpenAsync(
-        string setting, string value, string? server, StepLines steps, CancellationToken ct)
+    private static Task<Workspace> AttachAsync((string Name, string Value) setting, StepLines steps, CancellationToken ct)
     {
-        var flag = $"{setting.Replace("__", ":", StringComparison.Ordinal)}={value}";
-        var workspace = await Workspace.OpenAsync(Pitwall.Server.Platform.Commands.Settings.Read([flag]), steps, ct);
-        return new BenchDatabase(
-            workspace, new Dictionary<string, string?>(StringComparer.Ordinal) { [setting] = value }, server);
+        var key = setting.Name.Replace("__", ":", StringComparison.Ordinal);
+        // An empty connection string is none: the folder that was asked for wins over the environment.
+        string[] flags = setting.Name is "PITWALL_DATA"
+            ? [$"{key}={setting.Value}", "ConnectionStrings:Pitwall="]
+            : [$"{key}={setting.Value}"];
+        return Workspace.OpenAsync(Pitwall.Server.Platform.Commands.Settings.Read(flags), steps, ct);
     }
 
     private static async Task ExecuteAsync(string server, string sql, CancellationToken ct)

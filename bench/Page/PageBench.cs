@@ -34,14 +34,14 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
         await steps.RunAsync("build the page", () => BuildPageAsync(ct));
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(program.LaunchOptions());
-        await using var database = await BenchDatabase.OpenAsync(config, steps, ct);
+        await using var database = await BenchDatabase.OpenAsync(config, plan.DataFolder, steps, ct);
         return await new PageBench(plan, database, browser, steps).MeasureAsync(machine, ct);
     }
 
     private async Task<PageReport> MeasureAsync(string machine, CancellationToken ct)
     {
         await using var server = new ServerProcess(database.Settings);
-        await desk.CreateAsync(database, ct);
+        await desk.EnsureAsync(database, ct);
         await server.StartAsync(ct);
         await desk.SimulatedAsync(database, steps, ct);
         var state = await FollowSetupAsync(server, ct);
@@ -67,11 +67,10 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
     {
         await server.DisposeAsync();
         await server.StartAsync(ct);
-        await using (var first = await PageVisit.BeginAsync(browser, server.Address, state))
+        await using (var wait = await PageVisit.BeginAsync(browser, server.Address, state))
         {
-            var tour = new PageTour(first, plan.Agents, rounds);
-            await tour.BaselineAsync();
-            await RunningAsync(first, ct);
+            await wait.Page.GotoAsync(PageTour.Health);
+            await RunningAsync(wait, ct);
         }
 
         await using (var visit = await PageVisit.BeginAsync(browser, server.Address, state))
@@ -80,6 +79,11 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
             await tour.FloorAsync("cold");
             await NoteAnswersAsync(visit);
             await tour.SlideAsync("cold");
+        }
+
+        await using (var visit = await PageVisit.BeginAsync(browser, server.Address, state))
+        {
+            await new PageTour(visit, plan.Agents, rounds).BaselineAsync();
         }
 
         await using (var visit = await PageVisit.BeginAsync(browser, server.Address, state))
@@ -146,7 +150,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
         {
             Size = size,
             Runs = plan.Runs,
-            Steps = Rows(rounds, baseline),
+            Steps = [.. Rows(rounds, baseline).OrderByDescending(row => row.Step is PageReport.Baseline)],
             Endpoints = endpoints,
             ColdEndpoints = Rows(cold, health),
             Transfer = new TransferRow(

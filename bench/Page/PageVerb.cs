@@ -32,6 +32,13 @@ internal static class PageVerb
         DefaultValueFactory = _ => RunsMin,
     };
 
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Keep the embedded cluster in this folder, and measure on the desk in it when it has one of the "
+            + "same size: the simulation is most of the time. Without it everything is removed at the end.",
+        HelpName = "folder",
+    };
+
     public static Command Build()
     {
         var page = new Command(
@@ -49,7 +56,7 @@ internal static class PageVerb
             + "It needs Node 20.19 or newer, Linux on x64, and at the first run npm's registry. Some minutes, most of "
             + "them simulation. Example: dotnet run -c Release --project bench -- page --runs 10 --json")
         {
-            Agents, Decisions, Runs, CommonOptions.Json,
+            Agents, Decisions, Runs, Data, CommonOptions.Json,
         };
         page.SetWork(RunAsync);
         return page;
@@ -60,7 +67,10 @@ internal static class PageVerb
         var plan = new PagePlan(
             InRange(run, Agents, (3, AgentsMax)),
             InRange(run, Decisions, (1, 10_000_000)),
-            InRange(run, Runs, (RunsMin, RunsMax)));
+            InRange(run, Runs, (RunsMin, RunsMax)))
+        {
+            DataFolder = run.Arguments.GetValue(Data) is { } folder ? Path.GetFullPath(folder) : null,
+        };
         var report = await PageBench.RunAsync(plan, run.Config, run.Steps, ct);
         if (run.Json)
         {
@@ -85,4 +95,8 @@ internal static class PageVerb
 }
 
 /// <summary>What to measure on.</summary>
-internal sealed record PagePlan(int Agents, int Decisions, int Runs);
+internal sealed record PagePlan(int Agents, int Decisions, int Runs)
+{
+    /// <summary>Where the data stays; null is a folder of its own that is removed.</summary>
+    public string? DataFolder { get; init; }
+}

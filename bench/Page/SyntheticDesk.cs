@@ -41,8 +41,25 @@ internal sealed record SyntheticDesk(int Agents, int Decisions, int Days)
         return new SyntheticDesk(plan.Agents, plan.Decisions, Math.Max(DaysMin, days));
     }
 
-    public async Task CreateAsync(BenchDatabase database, CancellationToken ct)
+    /// <summary>Makes it, unless a kept database has it from an earlier run.</summary>
+    public async Task EnsureAsync(BenchDatabase database, CancellationToken ct)
     {
+        await using (var connection = await database.Source.OpenConnectionAsync(ct))
+        {
+            var there = await DeskRegistry.ListAsync(connection, ct);
+            if (there.FirstOrDefault() is { } desk)
+            {
+                if (FeedSpec.Read(desk.Feed)?.HistoryTo != Feed().HistoryTo
+                    || (await SizeAsync(database, ct)).Agents != Agents)
+                {
+                    throw new SetupException(
+                        "The desk in that folder has another size: take another folder, or the same numbers.");
+                }
+
+                return;
+            }
+        }
+
         await new InstrumentCatalogue(database.Source).EnsureLabAsync(LabInstruments.All, ct);
         await new DeskSetup(database.Source).CreateAsync(
             new NewDesk(
