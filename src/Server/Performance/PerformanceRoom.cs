@@ -1,6 +1,7 @@
 using Pitwall.Server.Performance.Api;
 using Pitwall.Server.Performance.Live;
 using Pitwall.Server.Performance.Luck;
+using Pitwall.Server.Performance.Money;
 using Pitwall.Server.Performance.Rankings;
 using Pitwall.Server.Performance.Tracks;
 using Pitwall.Server.Platform.Http;
@@ -15,6 +16,9 @@ internal static class PerformanceRoom
         services.AddSingleton<DeskHistories>();
         services.AddSingleton<ILuckFan, LabLuckFan>();
         services.AddSingleton<RankingBoard>();
+        services.AddSingleton<DeskActivities>();
+        services.AddSingleton<MoneyBooks>();
+        services.AddSingleton<RankingSheets>();
         services.AddSingleton<DeskQuestions>();
     }
 

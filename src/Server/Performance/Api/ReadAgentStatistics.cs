@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pitwall.Server.Markets.Api;
-using Pitwall.Server.Performance.Rankings;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Api;
 
@@ -17,7 +16,7 @@ internal static class ReadAgentStatistics
         .WithSummary("Every statistic of one agent with its unit, its rule, its formula and where that comes from.");
 
     private static Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> HandleAsync(
-        DeskQuestions questions, RankingBoard board, string agent, [AsParameters] Query query, CancellationToken ct)
+        DeskQuestions questions, RankingSheets sheets, string agent, [AsParameters] Query query, CancellationToken ct)
     {
         var errors = new MarketQuery();
         var days = DeskQuery.DaysOf(query.Days, errors);
@@ -33,10 +32,7 @@ internal static class ReadAgentStatistics
                         .MissingAgent(agent);
                 }
 
-                var benchmark = asked ?? (desk.IsLab ? BenchmarkKind.Flips : BenchmarkKind.Cash);
-                var sheet = new RankingSheet(desk, await board.JudgeAsync(desk, days, benchmark, ct));
-                var ranking = sheet.Shown(await Activity.ReadAsync(connection, desk, sheet.UpTo, ct));
-                return TypedResults.Ok(Shown(ranking, agent));
+                return TypedResults.Ok(Shown(await sheets.ReadAsync(connection, desk, days, asked, ct), agent));
             },
             ct);
     }

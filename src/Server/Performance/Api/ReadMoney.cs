@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using Pitwall.Server.Markets.Api;
 using Pitwall.Server.Performance.Money;
 using Pitwall.Server.Performance.Tracks;
@@ -24,22 +23,25 @@ internal static class ReadMoney
             + "same, with what is still open as the cause 'open'. Costs are positive when paid.");
 
     private static Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> HandleAsync(
-        DeskQuestions questions, [AsParameters] Query query, CancellationToken ct) =>
+        DeskQuestions questions, MoneyBooks books, [AsParameters] Query query, CancellationToken ct) =>
         questions.AnswerAsync<Response>(
-            query.Desk, new MarketQuery(), (connection, desk) => ShownAsync(connection, desk, query.Agent, ct), ct);
+            query.Desk,
+            new MarketQuery(),
+            async (connection, desk) => query.Agent is { } agent && desk.Find(agent) is null
+                ? Unknown(desk, agent)
+                : TypedResults.Ok(Shown(desk, await books.ReadAsync(connection, desk, query.Agent, ct), query.Agent)),
+            ct);
 
-    private static async Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> ShownAsync(
-        NpgsqlConnection connection, RankedDesk desk, string? agent, CancellationToken ct)
+    private static ValidationProblem Unknown(RankedDesk desk, string agent)
     {
-        if (agent is not null && desk.Find(agent) is null)
-        {
-            var errors = new MarketQuery();
-            errors.Refuse("agent", new KnownDesk(desk.Id, desk.Name, [.. desk.Agents.Select(one => one.Slug)], [])
-                .AgentSentence(agent));
-            return errors.Problem();
-        }
+        var errors = new MarketQuery();
+        errors.Refuse("agent", new KnownDesk(desk.Id, desk.Name, [.. desk.Agents.Select(one => one.Slug)], [])
+            .AgentSentence(agent));
+        return errors.Problem();
+    }
 
-        var rows = await MoneyRows.ReadAsync(connection, desk, agent, ct);
+    private static Response Shown(RankedDesk desk, IReadOnlyList<MoneyRows> rows, string? agent)
+    {
         var agents = rows.Select(row => Shown(desk, row)).ToArray();
         var missing = new Missing();
         var marked = rows.Select(row => row.Agent).ToHashSet(StringComparer.Ordinal);
@@ -49,14 +51,14 @@ internal static class ReadMoney
             missing.Say(unseen.Slug, "not marked yet");
         }
 
-        return TypedResults.Ok(new Response(desk.Name, desk.Id, desk.Mode)
+        return new Response(desk.Name, desk.Id, desk.Mode)
         {
             AsOf = rows.Count > 0 ? rows.Max(row => row.At) : null,
             Agents = agents,
             Total = Total(agents),
             LlmNote = NoModelCalls,
             Missing = missing.Reasons,
-        });
+        };
     }
 
     private static AgentMoney Shown(RankedDesk desk, MoneyRows row)

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pitwall.Server.Markets.Api;
-using Pitwall.Server.Performance.Rankings;
 using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Performance.Api;
@@ -21,7 +20,7 @@ internal static class ReadRanking
             + "with another's.");
 
     private static Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> HandleAsync(
-        DeskQuestions questions, RankingBoard board, [AsParameters] Query query, CancellationToken ct)
+        DeskQuestions questions, RankingSheets sheets, [AsParameters] Query query, CancellationToken ct)
     {
         var errors = new MarketQuery();
         var days = DeskQuery.DaysOf(query.Days, errors);
@@ -29,13 +28,7 @@ internal static class ReadRanking
         return questions.AnswerAsync<Response>(
             query.Desk,
             errors,
-            async (connection, desk) =>
-            {
-                var benchmark = asked ?? (desk.IsLab ? BenchmarkKind.Flips : BenchmarkKind.Cash);
-                var judged = await board.JudgeAsync(desk, days, benchmark, ct);
-                var sheet = new RankingSheet(desk, judged);
-                return TypedResults.Ok(sheet.Shown(await Activity.ReadAsync(connection, desk, sheet.UpTo, ct)));
-            },
+            async (connection, desk) => TypedResults.Ok(await sheets.ReadAsync(connection, desk, days, asked, ct)),
             ct);
     }
 

@@ -352,6 +352,7 @@ CREATE TABLE trading.decisions (
         size >= 0 AND size_usd >= 0 AND stop_loss_price >= 0 AND take_profit_price >= 0)
 );
 CREATE INDEX decisions_agent_at ON trading.decisions (desk_id, agent, at DESC);
+CREATE INDEX decisions_agent ON trading.decisions (desk_id, agent, id);
 CREATE INDEX decisions_at ON trading.decisions (at);
 CREATE INDEX decisions_status ON trading.decisions (status);
 CREATE INDEX decisions_action ON trading.decisions (action);
@@ -766,6 +767,7 @@ CREATE TABLE trading.postings (
             'liquidation', 'user', 'mirror', 'funding', 'flow'))
 );
 CREATE INDEX postings_agent ON trading.postings (desk_id, agent, id);
+CREATE INDEX postings_flows ON trading.postings (desk_id, id) WHERE account = 'external';
 CREATE INDEX postings_instrument ON trading.postings (desk_id, instrument, id);
 CREATE INDEX postings_order ON trading.postings (desk_id, order_id);
 CREATE INDEX postings_fill ON trading.postings (desk_id, fill_id);

@@ -43,7 +43,7 @@ internal sealed class DeskSetup(NpgsqlDataSource source)
     /// <summary>The new desk's number; null when the name is taken.</summary>
     public async Task<int?> TryCreateAsync(NewDesk desk, CancellationToken ct)
     {
-        if (desk.Mode != DeskMode.Lab && desk.Instruments.Any(one => one.Id.Venue == LabInstruments.Venue))
+        if (desk.Mode != DeskMode.Lab && desk.Instruments.Any(IsGenerated))
         {
             throw new SetupException(
                 $"The prices of venue {LabInstruments.Venue} are generated: only the Lab trades them.");
@@ -80,6 +80,9 @@ internal sealed class DeskSetup(NpgsqlDataSource source)
         await SeatAsync(connection, desk, seat, ct);
         await transaction.CommitAsync(ct);
     }
+
+    private static bool IsGenerated(Instrument instrument) =>
+        string.Equals(instrument.Id.Venue, LabInstruments.Venue, StringComparison.Ordinal);
 
     private static async Task SeatAsync(NpgsqlConnection connection, int desk, NewSeat seat, CancellationToken ct)
     {
