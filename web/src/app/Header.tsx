@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useSecond } from '@/shared/clock';
+import { useFeedNow, useSecond } from '@/shared/clock';
 import { useDesk, useDesks, useStanding, type Desk } from '@/shared/desks';
 import { apiGet } from '@/shared/api/client';
 import { utcTime, duration } from '@/shared/formats';
@@ -112,6 +112,7 @@ function Facts() {
           />
         </b>
       </li>
+      <MarketClock desk={desk?.name} />
       <li className={`${css.fact} ${css.wide}`}>
         db{' '}
         <b>
@@ -119,6 +120,16 @@ function Facts() {
         </b>
       </li>
     </ul>
+  );
+}
+
+/** The desk's own time: in a Lab it is not the wall's. */
+function MarketClock({ desk }: { desk: string | undefined }) {
+  const now = useFeedNow(desk);
+  return now === null ? null : (
+    <li className={`${css.fact} ${css.wide}`}>
+      market <b>{`${new Date(now).toISOString().slice(0, 16).replace('T', ' ')}Z`}</b>
+    </li>
   );
 }
 

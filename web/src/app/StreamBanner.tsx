@@ -3,7 +3,8 @@ import { age, utcTime } from '@/shared/formats';
 import { toggleFreeze, useFreeze, useStreamState } from '@/shared/stream/stream';
 import css from './shell.module.css';
 
-const TOLD_AFTER_MS = 2_500;
+/** A heartbeat comes every 10 s: who is silent for longer is not there, whatever the connection believes. */
+const TOLD_AFTER_MS = 12_000;
 
 /** Says when what one sees is not what is: the stream is lost, or the reader has frozen the page. */
 export function StreamBanner() {
@@ -13,7 +14,7 @@ export function StreamBanner() {
   const silentMs = state.lastAt === null ? 0 : now - state.lastAt;
   return (
     <div aria-live="polite">
-      {state.phase === 'lost' && state.lastAt !== null && silentMs > TOLD_AFTER_MS && (
+      {state.lastAt !== null && silentMs > TOLD_AFTER_MS && (
         <p className={`${css.banner} ${css.lost}`}>
           frozen at {utcTime(state.lastAt)}, {age(silentMs)} · the live stream is lost and comes back by itself
         </p>

@@ -25,9 +25,19 @@ export function setFeedClock(desk: string, at: string, speed: number): void {
   }
 }
 
+/** The same at this moment only, for what is saved. */
+export function feedNow(desk: string): number | null {
+  const clock = clocks.get().get(desk);
+  return clock ? onClock(clock, Date.now()) : null;
+}
+
+function onClock(clock: FeedClock, now: number): number {
+  return clock.at + Math.min(Math.max(0, now - clock.heardAt), RUN_ON_MS) * clock.speed;
+}
+
 /** Now on the clock of a desk's feed, or null before the desk has told it. */
 export function useFeedNow(desk: string | undefined): number | null {
   const now = useSecond();
   const clock = useStore(clocks).get(desk ?? '');
-  return clock ? clock.at + Math.min(Math.max(0, now - clock.heardAt), RUN_ON_MS) * clock.speed : null;
+  return clock ? onClock(clock, now) : null;
 }

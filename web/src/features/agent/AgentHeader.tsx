@@ -3,10 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useStanding } from '@/shared/desks';
 import { percent } from '@/shared/formats';
+import { judgedSearch, useAsked } from '@/shared/judged';
 import { Age, Missing, Pnl, Usd } from '@/shared/ui/figures';
 import { ModeBadge } from '@/shared/ui/Mode';
 import { over, minus } from './exactMath';
-import { deskAgentsQuery, statisticsQuery, useWorth, type AgentSheet, type Who } from './queries';
+import { deskAgentsQuery, statisticsQuery, testedQuery, useWorth, type AgentSheet, type Who } from './queries';
 import { verdictOf } from './verdict';
 import css from './agent.module.css';
 
@@ -58,7 +59,7 @@ export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
           <Age at={at} desk={who.desk} missing={NOT_MARKED} />
         </Fact>
       </dl>
-      <VerdictLine who={who} />
+      <VerdictLine who={who} mode={standing?.mode} />
     </header>
   );
 }
@@ -101,7 +102,11 @@ function AgentPicker({ who }: { who: Who }) {
       aria-label="Agent"
       value={who.agent}
       onChange={event =>
-        void navigate({ to: '/agents/$desk/$agent', params: { desk: who.desk, agent: event.currentTarget.value } })
+        void navigate({
+          to: '/agents/$desk/$agent',
+          params: { desk: who.desk, agent: event.currentTarget.value },
+          search: judgedSearch as never,
+        })
       }
     >
       {(agents ?? [{ agent: who.agent, name: who.agent }]).map(({ agent, name }) => (
@@ -113,8 +118,10 @@ function AgentPicker({ who }: { who: Who }) {
   );
 }
 
-function VerdictLine({ who }: { who: Who }) {
-  const statistics = useQuery(statisticsQuery(who));
+function VerdictLine({ who, mode }: { who: Who; mode: string | undefined }) {
+  const asked = useAsked(mode ?? 'lab');
+  const statistics = useQuery({ ...statisticsQuery(who, asked), enabled: mode !== undefined });
+  const tested = useQuery({ ...testedQuery(who.desk, asked), enabled: mode !== undefined }).data;
   if (statistics.data === undefined) {
     return (
       <p className={css.verdict}>
@@ -123,7 +130,7 @@ function VerdictLine({ who }: { who: Who }) {
     );
   }
 
-  const verdict = verdictOf(statistics.data);
+  const verdict = verdictOf(statistics.data, tested ?? null);
   return (
     <p className={css.verdict} data-tone={verdict.tone}>
       {statistics.data.group && (
@@ -132,6 +139,9 @@ function VerdictLine({ who }: { who: Who }) {
         </b>
       )}
       {verdict.sentence}
+      {asked.unusable.map(sentence => (
+        <small key={sentence}> {sentence}</small>
+      ))}
     </p>
   );
 }

@@ -60,7 +60,7 @@ function summaryOf(who: Who, rows: readonly DayRow[]): string {
   const deepest = Math.max(0, ...known.map(row => row.drawdown ?? 0));
   return first && last
     ? `Equity of ${who.agent} from ${utcDay(first.at)} to ${utcDay(last.at)}: index ${number(first.index ?? 0)} to ` +
-        `${number(last.index ?? 0)}, deepest drawdown ${percent(deepest, { signed: false })}.`
+        `${number(last.index ?? 0)}, deepest drawdown ${percent(-deepest)}.`
     : `Equity of ${who.agent}`;
 }
 
@@ -72,6 +72,9 @@ function Twin({ who, rows }: { who: Who; rows: readonly DayRow[] }) {
       rows={[...rows].reverse()}
       rowKey={row => row.at}
       exportName={`${who.desk}-${who.agent}-equity`}
+      about="drawdown: fall from the peak, a fraction below zero; flips: index of matched coin flips"
+      desk={who.desk}
+      wide
       empty={<EmptyState>No midnight yet.</EmptyState>}
     />
   );
@@ -92,10 +95,12 @@ const columns: readonly Column<DayRow>[] = [
     header: 'Drawdown',
     align: 'right',
     cell: row =>
-      row.drawdown === null ? <Missing reason={NOT_MARKED} /> : percent(-row.drawdown, { signed: false }),
-    value: row => ({ figure: row.drawdown }),
+      row.drawdown === null ? <Missing reason={NOT_MARKED} /> : percent(-Math.abs(row.drawdown)),
+    value: row => ({ figure: row.drawdown === null ? null : -Math.abs(row.drawdown) }),
+    exports: row => ({ drawdown_fraction: row.drawdown === null ? null : -Math.abs(row.drawdown) }),
   },
   figureColumn('low', 'Flips 5 %', row => row.low),
+  figureColumn('middle', 'Flips 50 %', row => row.middle),
   figureColumn('high', 'Flips 95 %', row => row.high),
 ];
 
@@ -180,7 +185,7 @@ function tipOf(row: DayRow | undefined, colours: ChartColours): HTMLElement {
     { name: 'index', text: figure(row.index) },
     {
       name: 'drawdown',
-      text: row.drawdown === null ? '—' : percent(-row.drawdown, { signed: false }),
+      text: row.drawdown === null ? '—' : percent(-Math.abs(row.drawdown)),
       colour: colours.down,
     },
     { name: 'flips 5–95 %', text: `${figure(row.low)} – ${figure(row.high)}`, colour: colours.dim },

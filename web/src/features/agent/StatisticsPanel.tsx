@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { csv, download } from '@/shared/csv';
+import { useStanding } from '@/shared/desks';
 import { utcDay } from '@/shared/formats';
+import { benchmarkName, useAsked } from '@/shared/judged';
 import { domainOf, Interval } from '@/shared/ui/Interval';
 import { Missing } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
@@ -11,11 +13,17 @@ import css from './agent.module.css';
 
 /** Every statistic with its rule; a row opens to its formula and where that comes from. */
 export function StatisticsPanel({ who }: { who: Who }) {
-  const statistics = useQuery(statisticsQuery(who));
+  const mode = useStanding(who.desk)?.mode;
+  const asked = useAsked(mode ?? 'lab');
+  const statistics = useQuery({ ...statisticsQuery(who, asked), enabled: mode !== undefined });
   return (
     <Panel
       title="Statistics"
-      what={statistics.data && `${statistics.data.days} UTC days up to ${upTo(statistics.data)}; rows open`}
+      what={
+        statistics.data &&
+        `${statistics.data.days} UTC days up to ${upTo(statistics.data)}, against ` +
+          `${benchmarkName(statistics.data.benchmark)}; rows open`
+      }
       actions={statistics.data && <SaveKey who={who} sheet={statistics.data} />}
       flush
     >
@@ -37,7 +45,7 @@ function Row({ one, days }: { one: Statistic; days: number }) {
   return (
     <details className={css.statistic}>
       <summary>
-        <span>{one.name}</span>
+        <span>{nameOf(one)}</span>
         <span className={css.figure}>
           {one.value === null ? <Missing reason={one.missing ?? 'not known'} /> : statisticText(one, days)}
           {one.value === null && <small className="dim"> {one.missing}</small>}
@@ -50,7 +58,7 @@ function Row({ one, days }: { one: Statistic; days: number }) {
             value={one.value}
             high={one.intervalHigh ?? 0}
             domain={domainOf([one.intervalLow ?? 0, one.intervalHigh ?? 0])}
-            label={`${one.name} ${statisticText(one, days)}, 95 % interval ${interval}`}
+            label={`${nameOf(one)} ${statisticText(one, days)}, 95 % interval ${interval}`}
           />
           <span className="dim">95 % interval {interval}</span>
         </div>
@@ -64,6 +72,11 @@ function Row({ one, days }: { one: Statistic; days: number }) {
   );
 }
 
+/** Looked at afterwards and for one agent alone, it promises less than its name. */
+function nameOf(one: Statistic): string {
+  return one.key === 'daysNeeded' ? 'MinTRL (one test, not corrected)' : one.name;
+}
+
 function upTo(sheet: Statistics): string {
   return sheet.asOf === null ? '—' : utcDay(sheet.asOf);
 }
@@ -74,7 +87,8 @@ function SaveKey({ who, sheet }: { who: Who; sheet: Statistics }) {
       `${who.desk}-${who.agent}-statistics.csv`,
       'text/csv',
       csv(
-        `Statistics of ${who.agent} on ${who.desk}; as of ${sheet.asOf ?? 'no finished day'}; ${sheet.days} days`,
+        `Statistics of ${who.agent} on ${who.desk}; as of ${sheet.asOf ?? 'no finished day'}; ` +
+          `${sheet.days} days; against ${sheet.benchmark}`,
         ['key', 'value', 'unit', 'se', 'intervalLow', 'intervalHigh', 'missing', 'rule', 'formula', 'source'],
         sheet.statistics.map(one =>
           [

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, skipToken, useQue
 import { apiGet, type Answer } from '@/shared/api/client';
 import type { Decimal } from '@/shared/api/exact';
 import { deskKey } from '@/shared/desks';
+import { testedOf, type Asked } from '@/shared/judged';
 
 export type AgentSheet = Answer<'/api/desks/{desk}/agents/{agent}'>;
 export type DecisionPage = Answer<'/api/desks/{desk}/decisions'>;
@@ -87,10 +88,31 @@ export const moneyQuery = (who: Who) =>
     queryFn: ({ signal }) => apiGet('/api/performance/money', { query: who, signal }),
   });
 
-export const statisticsQuery = ({ desk, agent }: Who) =>
+/** How it is judged: after so many days (null is all) and against what. */
+export type Judged = Pick<Asked, 'days' | 'benchmark'>;
+
+const judgedFields = ({ days, benchmark }: Judged) => ({
+  days: days === null ? undefined : String(days),
+  benchmark,
+});
+
+export const statisticsQuery = ({ desk, agent }: Who, judged: Judged) =>
   queryOptions({
-    queryKey: deskKey(desk, 'statistics', agent),
-    queryFn: ({ signal }) => apiGet('/api/performance/agents/{agent}', { path: { agent }, query: { desk }, signal }),
+    queryKey: deskKey(desk, 'statistics', agent, judged.days, judged.benchmark),
+    queryFn: ({ signal }) =>
+      apiGet('/api/performance/agents/{agent}', {
+        path: { agent },
+        query: { desk, ...judgedFields(judged) },
+        signal,
+      }),
+  });
+
+/** How many agents of the field were tested together. */
+export const testedQuery = (desk: string, judged: Judged) =>
+  queryOptions({
+    queryKey: deskKey(desk, 'ranking', judged.days, judged.benchmark),
+    queryFn: ({ signal }) => apiGet('/api/performance/ranking', { query: { desk, ...judgedFields(judged) }, signal }),
+    select: ranking => testedOf(ranking.agents),
   });
 
 export const equityQuery = (desk: string) =>

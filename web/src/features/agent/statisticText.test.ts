@@ -8,6 +8,8 @@ const thin = (text: string) => text.replaceAll('~', '\u202f');
 test('writes each unit as people read it', () => {
   expect(statisticText(one({ key: 'netReturn', value: 0.96765 }), 365)).toBe(thin('+96.77~%'));
   expect(statisticText(one({ value: 0.4072 }), 365)).toBe(thin('40.72~%'));
+  expect(statisticText(one({ key: 'maxDrawdown', value: 0.0743 }), 365)).toBe(thin('−7.43~%'));
+  expect(statisticText(one({ key: 'dsr', unit: 'probability', value: 0.001 }), 365)).toBe('< 0.01');
   expect(statisticText(one({ unit: 'usd', value: -12.5 }), 365)).toBe('−$12.50');
   expect(statisticText(one({ unit: 'per_day', value: 0.4916 }), 365)).toBe('0.49× a day');
   expect(statisticText(one({ unit: 'days', value: 72.09 }), 365)).toBe(thin('73~d'));

@@ -1,4 +1,5 @@
 import { number, percent, pnl, sharpe } from '@/shared/formats';
+import { chanceText } from '@/shared/judged';
 import type { Statistic } from './queries';
 import { days, figureOfP } from './verdict';
 
@@ -12,7 +13,7 @@ export function statisticText({ key, value, unit, se }: Statistic, track: number
 
   switch (unit) {
     case 'fraction':
-      return percent(value, { signed: signed.has(key) });
+      return key === 'maxDrawdown' ? percent(-Math.abs(value)) : percent(value, { signed: signed.has(key) });
     case 'usd':
       return pnl(value).text;
     case 'per_day':
@@ -22,7 +23,7 @@ export function statisticText({ key, value, unit, se }: Statistic, track: number
     case 'annualised':
       return se === null || se === undefined ? '—' : sharpe(value, se, track);
     case 'probability':
-      return figureOfP(value);
+      return key === 'adjustedP' ? figureOfP(value) : chanceText(value);
     default:
       return `${number(value)} ${unit}`;
   }

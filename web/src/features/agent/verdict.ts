@@ -1,4 +1,5 @@
 import { number, share } from '@/shared/formats';
+import { benchmarkName, oddsText, pText } from '@/shared/judged';
 import type { Statistics } from './queries';
 
 /** What may be said of an agent's skill, and in which tone. */
@@ -8,16 +9,10 @@ export interface Verdict {
   sentence: string;
 }
 
-const against: Record<string, string> = {
-  flips: 'matched coin flips',
-  hold: 'buy and hold',
-  cash: 'cash',
-};
-
-/** Nothing is claimed before the days are there, and luck is called luck. */
-export function verdictOf(sheet: Statistics): Verdict {
+/** Nothing is claimed before the days are there; `tested` agents were held against the benchmark at once. */
+export function verdictOf(sheet: Statistics, tested: number | null): Verdict {
   const figure = (key: string) => sheet.statistics.find(one => one.key === key);
-  const other = against[sheet.benchmark] ?? sheet.benchmark;
+  const other = benchmarkName(sheet.benchmark);
   if (sheet.days < sheet.daysMin) {
     return {
       tone: 'open',
@@ -31,33 +26,30 @@ export function verdictOf(sheet: Statistics): Verdict {
     return { tone: 'open', short: 'no verdict', sentence: `No verdict: ${p?.missing ?? 'it was not compared'}.` };
   }
 
-  const believed = figure('daysNeeded');
-  const power = figure('powerDays');
+  const together = tested === null ? '' : ` with ${tested} agents tested together`;
+  const after = `After ${sheet.days} d`;
   if (p.value <= 0.05) {
     return {
       tone: 'found',
-      short: 'not luck',
-      sentence:
-        `Luck does not explain it: after ${sheet.days} days its lead over ${other} has p ${figureOfP(p.value)}` +
-        (believed?.value ? `; ${days(believed.value)} would have been enough.` : '.'),
+      short: 'beyond luck',
+      sentence: `${after} its lead over ${other} is more than luck usually gives: ${pText(p.value)}${together}.`,
     };
   }
 
+  const power = figure('powerDays');
   return {
     tone: 'luck',
     short: 'could be luck',
-    sentence:
-      `Not distinguishable from ${other} after ${sheet.days} days (p ${figureOfP(p.value)}); ` +
-      (power?.value
-        ? `the lead it shows needs ${days(power.value)} to be found.`
-        : `days needed: — (${power?.missing ?? 'not known'}).`),
+    sentence: power?.value
+      ? `${after} its lead over ${other} is not larger than luck gives: ${pText(p.value)}${together}; an edge as ` +
+        `large as its lead would be found in about ${days(power.value)}, 4 times in 5.`
+      : `${after} no lead over ${other} is larger than luck gives: ${pText(p.value)}${together}; ` +
+        `${power?.missing ?? 'the days a test would need are not known'}.`,
   };
 }
 
 /** A probability is never shown as a flat zero. */
-export function figureOfP(p: number): string {
-  return p < 0.001 ? '< 0.001' : number(p, 3);
-}
+export const figureOfP = oddsText;
 
 export function days(count: number): string {
   return `${number(Math.ceil(count), 0)}\u202fd`;

@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { number, percent, utcDay } from '@/shared/formats';
+import { number } from '@/shared/formats';
+import type { Benchmark } from '@/shared/judged';
 import { useUrlList } from '@/shared/urlState';
 import { Chart } from '@/shared/ui/chart/Chart';
 import { useChartColours } from '@/shared/ui/chart/colours';
-import { DataTable, type Column } from '@/shared/ui/DataTable';
-import { Missing, Usd } from '@/shared/ui/figures';
+import { Usd } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { equityOption, type EquityLine } from './equityOption';
-import { equityQuery, rankingQuery, valuationKey, type Benchmark, type Equity, type Valuation } from './queries';
+import { equityTwin } from './equityTwin';
+import { equityQuery, rankingQuery, valuationKey, type Equity, type Valuation } from './queries';
 import css from './floor.module.css';
 
 interface EquityProps {
@@ -35,8 +36,8 @@ export function EquityPanel({ desk, days, benchmark, lines }: EquityProps) {
       what={
         fan ? (
           <span title={fan.source}>
-            Log scale, start = 100. Grey: the middle 90 % of {fan.flips} matched coin flips. Whoever stays in it may
-            be lucky.
+            Log scale, start = 100. Grey: the middle 90 % of {fan.flips} matched coin flips. On any one day 1 flip in
+            10 is outside the band; leaving it proves nothing.
           </span>
         ) : (
           <>Log scale, start = 100. {equity.data?.missing['fan'] ?? ''}</>
@@ -92,7 +93,7 @@ function EquityChart({ desk, equity, order, judgedDays, lines }: EquityChartProp
           group="floor"
           option={option}
           summary={summaryOf(drawn)}
-          table={() => twin(equity, drawn)}
+          table={() => equityTwin(desk, equity, drawn)}
         />
       </div>
     </div>
@@ -172,51 +173,4 @@ function summaryOf(drawn: readonly EquityLine[]): string {
     .filter(line => line.colour !== null)
     .map(line => `${line.name} ${number(line.index.findLast(value => value !== null) ?? 100, 1)}`);
   return `Equity from 100 at the start to: ${ends.join(', ')}. Below: drawdown from the peak.`;
-}
-
-interface TwinRow {
-  at: string;
-  index: readonly (number | null)[];
-  drawdown: readonly (number | null)[];
-}
-
-function twin(equity: Equity, drawn: readonly EquityLine[]) {
-  const shown = drawn.filter(line => line.colour !== null);
-  const rows = equity.at
-    .map((at, day): TwinRow => ({
-      at,
-      index: shown.map(line => line.index[day] ?? null),
-      drawdown: shown.map(line => line.drawdown[day] ?? null),
-    }))
-    .reverse();
-  const columns: Column<TwinRow>[] = [
-    { id: 'day', header: 'Day (UTC)', cell: row => utcDay(row.at), value: row => ({ text: row.at }) },
-    ...shown.map((line, index): Column<TwinRow> => ({
-      id: line.agent,
-      header: line.name,
-      align: 'right',
-      cell: row => <TwinCell index={row.index[index] ?? null} drawdown={row.drawdown[index] ?? null} />,
-      value: row => ({ figure: row.index[index] ?? null }),
-    })),
-  ];
-  return (
-    <DataTable
-      label="Equity by day, start = 100"
-      columns={columns}
-      rows={rows}
-      rowKey={row => row.at}
-      exportName="pitwall-equity"
-      empty={<EmptyState>No day is complete yet.</EmptyState>}
-    />
-  );
-}
-
-function TwinCell({ index, drawdown }: { index: number | null; drawdown: number | null }) {
-  return index === null ? (
-    <Missing reason="No mark on that day" />
-  ) : (
-    <>
-      {number(index, 2)} <span className="dim">{percent(-(drawdown ?? 0), { decimals: 1 })}</span>
-    </>
-  );
 }

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useDesk, useDesks, useStanding } from '@/shared/desks';
+import { DAYS_MOST, useAsked } from '@/shared/judged';
 import { useMedia } from '@/shared/media';
 import { useUrl, useUrlNumber } from '@/shared/urlState';
 import { EmptyState, ErrorPanel, Skeleton } from '@/shared/ui/states';
@@ -9,10 +10,7 @@ import { MoneyPanel } from './MoneyPanel';
 import { NeedsPanel } from './NeedsPanel';
 import { RankPanel } from './RankPanel';
 import { SimulationPanel } from './SimulationPanel';
-import type { Benchmark } from './queries';
 import css from './floor.module.css';
-
-const DAYS_MOST = 100_000;
 
 /** One desk at a glance: who is better than luck, what it costs, what happens right now, what needs a person. */
 export function FloorPage() {
@@ -34,18 +32,29 @@ export function FloorPage() {
 }
 
 function Floor({ desk, mode }: { desk: string; mode: string }) {
-  const [days, setDays] = useUrlNumber('days', 1, DAYS_MOST);
-  const [against, setAgainst] = useUrl('vs');
+  const { days, benchmark, unusable } = useAsked(mode);
+  const [, setDays] = useUrlNumber('days', 1, DAYS_MOST);
+  const [, setAgainst] = useUrl('vs');
+  const [named] = useUrl('desk');
   const standing = useStanding(desk);
   const phone = useMedia('(max-width: 640px)');
   const [tab, setTab] = useUrl('tab');
-  const benchmark: Benchmark =
-    against === 'hold' || against === 'cash' || against === 'flips' ? against : mode === 'lab' ? 'flips' : 'cash';
   if (standing?.state === 'simulating' && (standing.progress ?? 1) < 1) {
     return <SimulationPanel desk={desk} standing={standing} />;
   }
 
-  const title = <h1 className="sr">Floor of the desk {desk}</h1>;
+  const unknown = named !== null && named !== desk ? [`?desk=${named} is no desk: ${desk} is shown.`] : [];
+  const notes = [...unknown, ...unusable];
+  const title = (
+    <>
+      <h1 className="sr">Floor of the desk {desk}</h1>
+      {notes.length > 0 && (
+        <p className={css.unusable} role="status">
+          {notes.join(' ')}
+        </p>
+      )}
+    </>
+  );
   const rank = (
     <RankPanel
       desk={desk}

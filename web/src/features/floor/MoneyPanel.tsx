@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Decimal } from '@/shared/api/exact';
-import { pnl } from '@/shared/formats';
+import { pnl, utcTime } from '@/shared/formats';
 import { approximate } from '@/shared/formats/decimal';
 import { DataTable, type Column } from '@/shared/ui/DataTable';
-import { Pnl } from '@/shared/ui/figures';
+import { Age, Pnl } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { moneyQuery, type Money } from './queries';
@@ -28,7 +28,10 @@ export function MoneyPanel({ desk }: { desk: string }) {
       className={css.money}
       flush
       what={
-        <span title={money.data?.llmNote}>All agents of the desk: gross − fees − funding − model calls = net.</span>
+        <span title={money.data?.llmNote}>
+          All agents of the desk: gross − fees − funding − model calls = net
+          {money.data?.asOf ? <Marks desk={desk} at={money.data.asOf} /> : '.'}
+        </span>
       }
       actions={
         <button
@@ -45,6 +48,14 @@ export function MoneyPanel({ desk }: { desk: string }) {
         {data => (byAgent ? <MoneyTable money={data} /> : <Waterfall steps={stepsOf(data.total)} />)}
       </Loaded>
     </Panel>
+  );
+}
+
+function Marks({ desk, at }: { desk: string; at: string }) {
+  return (
+    <>
+      , at the marks of {utcTime(at).slice(0, 5)}, <Age at={at} desk={desk} /> old.
+    </>
   );
 }
 
@@ -113,19 +124,27 @@ type Row = Money['agents'][number];
 
 const columns: readonly Column<Row>[] = [
   { id: 'agent', header: 'Agent', grows: true, cell: row => row.name, value: row => ({ text: row.name }) },
-  amount('gross', 'Gross', row => row.grossUsd),
-  amount('fees', 'Fees', row => negated(row.feesUsd)),
-  amount('funding', 'Funding', row => negated(row.fundingUsd), 2),
-  amount('model', 'Model', row => negated(row.llmUsd), 2),
-  amount('net', 'Net', row => row.netUsd),
+  amount('grossUsd', 'Gross', row => row.grossUsd),
+  cost('feesUsd', 'Fees', row => row.feesUsd),
+  cost('fundingUsd', 'Funding', row => row.fundingUsd),
+  cost('llmUsd', 'Model', row => row.llmUsd),
+  amount('netUsd', 'Net', row => row.netUsd),
 ];
 
-function amount(id: string, header: string, of: (row: Row) => Decimal, priority: 1 | 2 = 1): Column<Row> {
+/** Shown as it adds up; exported as what was paid, like every other export of money. */
+function cost(id: string, header: string, of: (row: Row) => Decimal): Column<Row> {
+  return {
+    ...amount(id, header, row => negated(of(row))),
+    priority: id === 'feesUsd' ? 1 : 2,
+    exports: row => ({ [id]: of(row) }),
+  };
+}
+
+function amount(id: string, header: string, of: (row: Row) => Decimal): Column<Row> {
   return {
     id,
     header,
     align: 'right',
-    priority,
     cell: row => <Pnl value={of(row)} />,
     value: row => ({ figure: of(row) }),
   };
@@ -135,6 +154,8 @@ function MoneyTable({ money }: { money: Money }) {
   return (
     <DataTable
       label="Where the money went, by agent"
+      about={`USD, costs positive; at the marks of ${money.asOf ?? 'no time yet'}`}
+      desk={money.desk}
       columns={columns}
       rows={money.agents}
       rowKey={row => row.agent}

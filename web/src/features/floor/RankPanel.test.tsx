@@ -87,16 +87,47 @@ test('shows no group, interval, Sharpe ratio or probability before thirty days, 
   const row = within(await screen.findByRole('row', { name: /Edge-1/ }));
   expect(row.getAllByTitle(reason).length).toBeGreaterThanOrEqual(5);
   expect(row.queryByRole('img')).toBeNull();
-  expect(screen.getByText(/No agent has 30 d yet: first verdict in 18 d/)).toBeTruthy();
+  expect(screen.getByText(/Judged over 12 d: no rank, interval or Sharpe before 30\. First verdict/)).toBeTruthy();
   expect(screen.getByRole('slider').getAttribute('aria-valuenow')).toBe('30');
 });
 
-test('says who differs from luck and who may not', async () => {
-  panel(ranking([agent('Edge-1'), agent('Flip-1', { group: 'B', distinguishable: false, daysNeeded: 614 })], 365));
-  expect(await screen.findByText('may be luck; needs 614 d')).toBeTruthy();
-  expect(screen.getByText('unlikely luck (p < 0.001)')).toBeTruthy();
+const lucky = { group: 'B', distinguishable: false, adjustedP: 0.4, daysNeeded: 614, powerDays: 900 };
+
+test('says one-sidedly whose lead is beyond luck, and how many were tested', async () => {
+  const behind = { ...lucky, powerDays: null, missing: { powerDays: 'it does not lead the benchmark' } };
+  const untested = { ...behind, distinguishable: null, adjustedP: null, missing: { distinguishable: 'it is it' } };
+  panel(
+    ranking([agent('Edge-1'), agent('Flip-1', lucky), agent('Flip-2', behind), agent('Hold-1', untested)], 365),
+  );
+  expect(await screen.findByText('lead may be luck')).toBeTruthy();
+  expect(screen.getByText('does not lead')).toBeTruthy();
+  expect(screen.getByText('lead beyond luck (p < 0.001)')).toBeTruthy();
   expect(screen.getByRole('img', { name: /Edge-1: \+10\.00\s%/ })).toBeTruthy();
-  expect(screen.getByText(/differs from a matched coin flip, at the 5 % level with 2 tried at once/)).toBeTruthy();
+  expect(screen.queryByText(/614/)).toBeNull();
+  const said = screen.getByText(/leads the average matched coin flip by more than luck usually gives/);
+  expect(said.textContent).toContain('(one-sided, 3 tested together, 5 % chance that pure luck names anybody;');
+  expect(said.textContent).toContain('Judged up to 2000-12-31.');
+});
+
+test('says that nobody leads by more than luck gives', async () => {
+  panel(ranking([agent('Flip-1', lucky)], 90));
+  const said = /After 90 d nobody’s lead over the average matched coin flip is larger/;
+  expect(await screen.findByText(said)).toBeTruthy();
+});
+
+test('calls a coin that was found a false alarm', async () => {
+  const nothing = () => {};
+  const props = { desk: 'lab', mode: 'lab', days: null, benchmark: 'flips' as const };
+  show(<RankPanel {...props} setDays={nothing} setBenchmark={nothing} />, {
+    '/api/performance/ranking': ranking([agent('Flip-5')], 365),
+    '/api/deliberation/lab': {
+      desk: 'lab',
+      seed: 1,
+      plantedDailySharpe: 0.1,
+      agents: [{ slug: 'flip-5', name: 'Flip-5', description: '', tipsRight: 0.5, hasEdge: false }],
+    },
+  });
+  expect(await screen.findByText(/Flip-5 is a coin by construction: this is the false alarm/)).toBeTruthy();
 });
 
 test('gives the reason of every figure that is missing to eyes and ears', async () => {

@@ -6,9 +6,11 @@ import { DataTable } from '@/shared/ui/DataTable';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { Panel } from '@/shared/ui/Panel';
 import { domainOf } from '@/shared/ui/Interval';
+import { benchmarkName, judgedSearch, testedOf, type Benchmark } from '@/shared/judged';
 import { JudgeSlider } from './JudgeSlider';
 import { rankColumns } from './rankColumns';
-import { rankingQuery, type Benchmark, type Ranked, type Ranking } from './queries';
+import { rankingQuery, type Ranked, type Ranking } from './queries';
+import { RankVerdict } from './RankVerdict';
 import { TruthCard } from './TruthCard';
 import css from './floor.module.css';
 
@@ -22,7 +24,7 @@ interface RankProps {
 }
 
 const benchmarks = [
-  { value: 'flips', label: 'matched coin flip' },
+  { value: 'flips', label: 'average coin flip' },
   { value: 'hold', label: 'buy and hold' },
   { value: 'cash', label: 'cash' },
 ];
@@ -36,7 +38,7 @@ export function RankPanel({ desk, mode, days, setDays, benchmark, setBenchmark }
       title="Who beats luck"
       className={css.rank}
       flush
-      what={judged ? <Verdict ranking={judged} benchmark={benchmark} /> : 'Groups that the data can tell apart.'}
+      what={judged ? <RankVerdict ranking={judged} mode={mode} /> : 'Groups that the data can tell apart.'}
     >
       <div className={css.controls}>
         <JudgeSlider
@@ -76,14 +78,22 @@ function RankTable({ desk, ranking }: { desk: string; ranking: Ranking }) {
   };
   return (
     <DataTable
-      label={`Agents of ${desk} judged over ${ranking.days} days against ${ranking.benchmark}`}
+      label={`Agents of ${desk} judged over ${ranking.days} days against ${benchmarkName(ranking.benchmark)}`}
       columns={rankColumns(domain, desk)}
       rows={ranking.agents}
       rowKey={row => row.agent}
       rowClass={startsGroup}
       filter={filter}
       exportName={`pitwall-ranking-${desk}-${ranking.days}d`}
-      onOpen={row => void navigate({ to: '/agents/$desk/$agent', params: { desk, agent: row.agent } })}
+      desk={desk}
+      about={aboutOf(ranking)}
+      onOpen={row =>
+        void navigate({
+          to: '/agents/$desk/$agent',
+          params: { desk, agent: row.agent },
+          search: judgedSearch as never,
+        })
+      }
       empty={
         <EmptyState command={`pitwall agent add ${desk} NAME --mind momentum`}>
           No agent trades on this desk yet.
@@ -93,33 +103,7 @@ function RankTable({ desk, ranking }: { desk: string; ranking: Ranking }) {
   );
 }
 
-/** The one sentence that says what the table means. */
-function Verdict({ ranking, benchmark }: { ranking: Ranking; benchmark: Benchmark }) {
-  const against = benchmarks.find(one => one.value === benchmark)?.label ?? benchmark;
-  const reason = Object.values(ranking.missing)[0];
-  if (ranking.days < ranking.daysMin) {
-    const wait = ranking.daysMin - ranking.daysAvailable;
-    return (
-      <>
-        No agent has {ranking.daysMin} d yet{wait > 0 ? `: first verdict in ${wait} d` : ''}. Sorted by name.
-      </>
-    );
-  }
-
-  if (reason) {
-    return <>{reason}</>;
-  }
-
-  const found = ranking.agents.filter(agent => agent.distinguishable);
-  return found.length === 0 ? (
-    <>
-      After {ranking.days} d nobody can be told from a {against}: whoever is on top may be lucky.
-    </>
-  ) : (
-    <>
-      After {ranking.days} d only <strong className="up">{found.map(agent => agent.name).join(', ')}</strong>{' '}
-      {found.length === 1 ? 'differs' : 'differ'} from a {against}, at the 5 % level with {ranking.trials} tried at
-      once.
-    </>
-  );
+function aboutOf(ranking: Ranking): string {
+  const upTo = ranking.asOf === null ? 'no finished day' : `judged up to ${ranking.asOf}`;
+  return `${upTo}; ${testedOf(ranking.agents)} tested together; ${ranking.trials} tried in all`;
 }

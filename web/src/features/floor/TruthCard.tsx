@@ -1,19 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { apiGet } from '@/shared/api/client';
 import { share } from '@/shared/formats';
 import { Loaded } from '@/shared/ui/states';
+import { truthQuery } from './queries';
 import css from './floor.module.css';
 
 /** A sealed envelope: a visitor guesses from the table first, and only then asks who knows something. */
 export function TruthCard() {
   const [open, setOpen] = useState(false);
-  const truth = useQuery({
-    queryKey: ['lab', 'truth'],
-    queryFn: ({ signal }) => apiGet('/api/deliberation/lab', { signal }),
-    enabled: open,
-    staleTime: Infinity,
-  });
+  const truth = useQuery({ ...truthQuery, enabled: open });
   return (
     <details className={css.truth} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>Which one is not luck? Guess, then open the sealed card.</summary>

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiGet, type Answer } from '@/shared/api/client';
 import { deskKey } from '@/shared/desks';
+import type { Benchmark } from '@/shared/judged';
 
 export type Ranking = Answer<'/api/performance/ranking'>;
 export type Ranked = Ranking['agents'][number];
@@ -8,7 +9,6 @@ export type Equity = Answer<'/api/performance/equity'>;
 export type Money = Answer<'/api/performance/money'>;
 export type Needs = Answer<'/api/pages/needs'>;
 export type Decision = Answer<'/api/desks/{desk}/decisions'>['items'][number];
-export type Benchmark = 'flips' | 'hold' | 'cash';
 
 /** Rows of the live list; older ones are on the agents' pages. */
 export const DECISIONS_MAX = 100;
@@ -54,6 +54,13 @@ export const decisionsQuery = (desk: string) =>
       return page.items;
     },
   });
+
+/** Who knows something and who is a coin: only a Lab can tell. */
+export const truthQuery = queryOptions({
+  queryKey: ['lab', 'truth'],
+  queryFn: ({ signal }) => apiGet('/api/deliberation/lab', { signal }),
+  staleTime: Infinity,
+});
 
 /** What the accounts are worth at the latest quotes; only the stream tells it. */
 export interface Valuation {

@@ -2,10 +2,9 @@ import { Age, Missing, Pnl, Return } from '@/shared/ui/figures';
 import { Interval } from '@/shared/ui/Interval';
 import type { Column } from '@/shared/ui/DataTable';
 import { number, percent, share, sharpe } from '@/shared/formats';
+import { chanceText, pText } from '@/shared/judged';
 import type { Ranked } from './queries';
 import css from './floor.module.css';
-
-const DECISION_EVERY_MS = 3_600_000;
 
 type Domain = readonly [number, number];
 
@@ -29,6 +28,7 @@ const groupColumn: Column<Ranked> = {
   cell: row =>
     row.group === null ? <Missing reason={why(row, 'group')} /> : <span className={css.group}>{row.group}</span>,
   value: row => ({ text: row.group }),
+  exports: row => ({ group: row.group }),
 };
 
 const agentColumn: Column<Ranked> = {
@@ -41,6 +41,15 @@ const agentColumn: Column<Ranked> = {
     </>
   ),
   value: row => ({ text: row.name }),
+  exports: row => ({
+    agent: row.agent,
+    name: row.name,
+    days: row.days,
+    adjustedP: row.adjustedP,
+    beyondLuck: row.distinguishable === null ? null : String(row.distinguishable),
+    powerDays_days: row.powerDays,
+    minTrackRecordUncorrected_days: row.daysNeeded,
+  }),
 };
 
 const netColumn: Column<Ranked> = {
@@ -57,12 +66,13 @@ const netColumn: Column<Ranked> = {
     </>
   ),
   value: row => ({ figure: row.netReturn }),
+  exports: row => ({ netReturn_fraction: row.netReturn, netUsd: row.netUsd }),
 };
 
 const intervalColumn = (domain: Domain): Column<Ranked> => ({
   id: 'interval',
   header: '95 % interval',
-  about: 'Joint block bootstrap of all agents: where the true return may lie; dotted line at zero',
+  about: 'Joint block bootstrap of all agents: returns this track would show if its days were redrawn; dotted: zero',
   cell: row =>
     row.netReturn === null || row.netReturnLow === null || row.netReturnHigh === null ? (
       <Missing reason={why(row, 'netReturnLow')} />
@@ -76,11 +86,15 @@ const intervalColumn = (domain: Domain): Column<Ranked> => ({
           tone={row.distinguishable ? (row.netReturn > 0 ? 'up' : 'down') : 'neutral'}
           label={`${row.name}: ${percent(row.netReturnLow)} to ${percent(row.netReturnHigh)}`}
         />
-        <span className={css.under}>
+        <span className={`${css.under} ${css.ends}`}>
           {percent(row.netReturnLow, { decimals: 0 })} … {percent(row.netReturnHigh, { decimals: 0 })}
         </span>
       </div>
     ),
+  exports: row => ({
+    netReturnLow_fraction: row.netReturnLow,
+    netReturnHigh_fraction: row.netReturnHigh,
+  }),
 });
 
 const sharpeColumn: Column<Ranked> = {
@@ -101,6 +115,7 @@ const sharpeColumn: Column<Ranked> = {
       </span>
     ),
   value: row => ({ figure: row.sharpe }),
+  exports: row => ({ sharpe_annualised: row.sharpe, sharpeSe_annualised: row.sharpeSe }),
 };
 
 const oddsColumn: Column<Ranked> = {
@@ -111,13 +126,14 @@ const oddsColumn: Column<Ranked> = {
   priority: 2,
   cell: row => (
     <>
-      {row.pBest === null ? <Missing reason={why(row, 'pBest')} /> : shortOdds(row.pBest)}
+      {row.pBest === null ? <Missing reason={why(row, 'pBest')} /> : chanceText(row.pBest)}
       <span className={css.under}>
-        DSR {row.dsr === null ? <Missing reason={why(row, 'dsr')} /> : shortOdds(row.dsr)}
+        DSR {row.dsr === null ? <Missing reason={why(row, 'dsr')} /> : chanceText(row.dsr)}
       </span>
     </>
   ),
   value: row => ({ figure: row.pBest }),
+  exports: row => ({ pBest: row.pBest, dsr: row.dsr }),
 };
 
 const costColumns = (desk: string): readonly Column<Ranked>[] => [
@@ -134,6 +150,7 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
       </>
     ),
     value: row => ({ figure: row.maxDrawdown }),
+    exports: row => ({ maxDrawdown_fraction: row.maxDrawdown, turnover_perDay: row.turnover }),
   },
   {
     id: 'feesOverGross',
@@ -148,6 +165,7 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
       </>
     ),
     value: row => ({ figure: row.feesOverGross }),
+    exports: row => ({ feesOverGross_fraction: row.feesOverGross, holdShare_fraction: row.holdShare }),
   },
   {
     id: 'lastDecisionAt',
@@ -157,16 +175,19 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
     priority: 4,
     cell: row => (
       <>
-        <Age
-          at={row.lastDecisionAt}
-          desk={desk}
-          expectedMs={DECISION_EVERY_MS}
-          missing={why(row, 'lastDecisionAt')}
-        />
+        <Age at={row.lastDecisionAt} desk={desk} missing={why(row, 'lastDecisionAt')} />
         <span className={css.under}>stop {maybe(row, 'stopCover', value => share(value))}</span>
       </>
     ),
     value: row => ({ text: row.lastDecisionAt }),
+    exports: row => ({
+      lastDecisionAt: row.lastDecisionAt,
+      stopCover_fraction: row.stopCover,
+      parseShare_fraction: row.parseShare,
+      missing: Object.entries(row.missing)
+        .map(([name, reason]) => `${name}: ${reason}`)
+        .join('; '),
+    }),
   },
 ];
 
@@ -181,21 +202,17 @@ function why(row: Ranked, name: keyof Ranked): string {
   return row.missing[name] ?? 'The server gives no reason';
 }
 
-function verdict(row: Ranked): string {
-  if (row.distinguishable === null) {
+const NO_LEAD = /does not lead/;
+
+/** What the table may say under a name: a lead only where there is one. */
+export function verdict(row: Ranked): string {
+  if (row.distinguishable === null || row.adjustedP === null) {
     return row.missing['distinguishable'] ?? row.missing['group'] ?? `${row.days} d`;
   }
 
-  return row.distinguishable
-    ? `unlikely luck (p ${oddsOf(row.adjustedP)})`
-    : `may be luck${row.daysNeeded === null ? '' : `; needs ${number(row.daysNeeded, 0)} d`}`;
-}
+  if (row.distinguishable) {
+    return `lead beyond luck (${pText(row.adjustedP)})`;
+  }
 
-function oddsOf(p: number | null): string {
-  return p === null ? '—' : p < 0.001 ? '< 0.001' : number(p, 3);
-}
-
-/** Two digits fit the cell, and a small chance is not none. */
-function shortOdds(p: number): string {
-  return p < 0.005 ? '< 0.01' : number(p);
+  return NO_LEAD.test(row.missing['powerDays'] ?? '') ? 'does not lead' : 'lead may be luck';
 }

@@ -5,6 +5,7 @@ import { DECISIONS_MAX, decisionsQuery, valuationKey, type Decision, type Valuat
 
 const NEEDS_EVERY_MS = 5_000;
 const FIGURES_EVERY_MS = 2_000;
+const CONDUCT_EVERY_MS = 15_000;
 
 /** What the Floor does with what the server pushes. */
 export const floorTopics: readonly Topic[] = [
@@ -23,8 +24,12 @@ export const floorTopics: readonly Topic[] = [
   },
   {
     topic: 'trading.committed',
-    updateCache: ({ value }: Notice<{ desk: string }>, queries) =>
-      invalidateSoon(queries, deskKey(value.desk, 'needs'), NEEDS_EVERY_MS),
+    updateCache: ({ value }: Notice<{ desk: string }>, queries) => {
+      invalidateSoon(queries, deskKey(value.desk, 'needs'), NEEDS_EVERY_MS);
+      invalidateSoon(queries, deskKey(value.desk, 'money'), FIGURES_EVERY_MS);
+      // Its verdict moves once a day, but last decision and stop cover with every commit.
+      invalidateSoon(queries, deskKey(value.desk, 'ranking'), CONDUCT_EVERY_MS);
+    },
   },
   {
     topic: 'performance.changed',

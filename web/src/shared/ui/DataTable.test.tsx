@@ -2,7 +2,7 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { Decimal } from '../api/exact';
-import { DataTable, type Column } from './DataTable';
+import { DataTable, toCsv, type Column } from './DataTable';
 
 interface Row {
   name: string;
@@ -66,4 +66,14 @@ test('opens a row by click and by Enter', () => {
 test('says why it is empty', () => {
   show({ rows: [] });
   expect(screen.getByText('Nobody yet')).toBeTruthy();
+});
+
+test('exports every figure of a cell under names with units', () => {
+  const both: Column<Row>[] = [
+    ...columns.slice(0, 1),
+    { id: 'x', header: 'X', cell: () => null, exports: row => ({ netUsd: row.net, missing: row.net ? '' : 'new' }) },
+  ];
+  expect(toCsv('t', both, rows)).toBe(
+    '# t\r\nagent,netUsd,missing\r\nFlip-1,-3.5,\r\nEdge-1,120.25,\r\nNew-1,,new\r\n',
+  );
 });

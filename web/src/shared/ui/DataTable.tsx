@@ -1,4 +1,5 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { feedNow } from '../clock';
 import { csv, download } from '../csv';
 import { compareFigures, type Figure } from '../formats/decimal';
 import { useKey } from '../keys/keys';
@@ -20,6 +21,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Also what is searched and exported, unrounded; without it the column does neither. */
   value?: (row: Row) => SortValue;
+  /** What is exported in place of the value, by name with its unit: a cell may hold more than one figure. */
+  exports?: (row: Row) => Readonly<Record<string, number | string | null>>;
 }
 
 interface DataTableProps<Row> {
@@ -37,6 +40,12 @@ interface DataTableProps<Row> {
   sort?: { column: string; descending: boolean };
   /** Name of the exported file without its ending; none, no export key. */
   exportName?: string;
+  /** What else the export says about itself: units, signs, the time of its figures. */
+  about?: string;
+  /** Whose clock its figures are of; without it the export says only when it was saved. */
+  desk?: string;
+  /** As wide as its figures: what it stands in scrolls sideways. */
+  wide?: boolean;
   rowClass?: (row: Row) => string | undefined;
   /** Scrolls inside this height, under a header that stays. */
   maxHeight?: number | string;
@@ -62,7 +71,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   };
   useKey('j', 'Next row', () => step(1));
   useKey('k', 'Previous row', () => step(-1));
-  const save = () => download(`${exportName ?? 'table'}.csv`, 'text/csv', toCsv(label, columns, shown));
+  const save = () => download(`${exportName ?? 'table'}.csv`, 'text/csv', toCsv(aboutOf(props), columns, shown));
 
   if (rows.length === 0) {
     return <>{props.empty}</>;
@@ -73,6 +82,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       className={css.frame}
       style={props.maxHeight ? { maxHeight: props.maxHeight } : undefined}
       data-scrolls={props.maxHeight ? '' : undefined}
+      data-wide={props.wide ? '' : undefined}
       tabIndex={props.maxHeight ? 0 : undefined}
       role={props.maxHeight ? 'region' : undefined}
       aria-label={props.maxHeight ? label : undefined}
@@ -231,12 +241,32 @@ function plainText(value: SortValue | undefined): string {
   return value === undefined ? '' : String(('figure' in value ? value.figure : value.text) ?? '');
 }
 
-function toCsv<Row>(label: string, columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const saved = columns.filter(column => column.value);
-  const about = `${label}; ${location.href}; as of ${new Date().toISOString()}; ${rows.length} rows`;
+function aboutOf<Row>({ label, about, desk, rows }: DataTableProps<Row>): string {
+  const now = desk === undefined ? null : feedNow(desk);
+  const clock =
+    now === null
+      ? `saved ${new Date().toISOString()} (wall clock)`
+      : `as of ${new Date(now).toISOString()} on the clock of ${desk}`;
+  return [label, about, location.href, clock, `${rows.length} rows`].filter(Boolean).join('; ');
+}
+
+/** Every figure of every row, unrounded. */
+export function toCsv<Row>(about: string, columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const saved = rows.map(row => Object.assign({}, ...columns.map(column => savedOf(column, row))) as Saved);
+  const names = Object.keys(saved[0] ?? {});
   return csv(
     about,
-    saved.map(column => column.id),
-    rows.map(row => saved.map(column => plainText(column.value?.(row)))),
+    names,
+    saved.map(fields => names.map(name => fields[name] ?? '')),
   );
+}
+
+type Saved = Readonly<Record<string, string>>;
+
+function savedOf<Row>(column: Column<Row>, row: Row): Saved {
+  return column.exports
+    ? Object.fromEntries(Object.entries(column.exports(row)).map(([name, value]) => [name, String(value ?? '')]))
+    : column.value
+      ? { [column.id]: plainText(column.value(row)) }
+      : {};
 }

@@ -6,9 +6,9 @@ import css from './figures.module.css';
 /** A dash with its reason, for eyes and ears: never a zero for what is unknown. */
 export function Missing({ reason }: { reason: string }) {
   return (
-    <span className={css.missing} title={reason}>
+    <span className={css.missing} title={reason} tabIndex={0} onClick={event => event.stopPropagation()}>
       {DASH}
-      <span className="sr"> {reason}</span>
+      <span className={`sr ${css.reason}`}> {reason}</span>
     </span>
   );
 }
