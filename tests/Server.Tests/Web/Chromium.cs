@@ -118,7 +118,11 @@ internal sealed record Chromium(string Program, string Folder, string Axe)
 
         File.Copy(Path.Combine(modules, "axe-core", "axe.min.js"), Path.Combine(partial, "axe.js"));
         await File.WriteAllTextAsync(Path.Combine(partial, "fonts.conf"), FontSettings(folder), ct);
-        File.SetUnixFileMode(Path.Combine(partial, ProgramName), Executable);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(partial, ProgramName), Executable);
+        }
+
         // The rename comes last, so a folder with the final name is always whole.
         Directory.Move(partial, folder);
     }
