@@ -17,8 +17,9 @@ internal static class Program
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var interrupt = new Interrupt();
         var root = new RootCommand(
-            "Benchmarks of Pitwall. Each makes its own data, measures a baseline and itself in the same run, and refuses "
-            + "to report when a result is wrong. Build it with -c Release and leave the machine alone meanwhile.")
+            "Benchmarks of Pitwall. Each makes its own data, measures a baseline and itself in the same run, and "
+            + "refuses to report when a result is wrong. Build it with -c Release and leave "
+            + "the machine alone meanwhile.")
         {
             PageVerb.Build(),
         };

@@ -41,10 +41,10 @@ internal sealed class BenchDatabase : IAsyncDisposable
         var name = $"pitwall_bench_{Guid.NewGuid():n}";
         if (kept is not null || config.GetConnectionString("Pitwall") is not { Length: > 0 } server)
         {
-            var folder = kept ?? Path.Combine(Path.GetTempPath(), name);
-            var embedded = (Name: "PITWALL_DATA", Value: folder);
+            var root = kept ?? Path.Combine(Path.GetTempPath(), name);
+            var embedded = (Name: "PITWALL_DATA", Value: root);
             return new BenchDatabase(
-                await AttachAsync(embedded, steps, ct), embedded, kept is null ? folder : null, server: null);
+                await AttachAsync(embedded, steps, ct), embedded, kept is null ? root : null, server: null);
         }
 
         await ExecuteAsync(server, $"CREATE DATABASE {name}", ct);
@@ -67,7 +67,8 @@ internal sealed class BenchDatabase : IAsyncDisposable
         }
     }
 
-    private static Task<Workspace> AttachAsync((string Name, string Value) setting, StepLines steps, CancellationToken ct)
+    private static Task<Workspace> AttachAsync(
+        (string Name, string Value) setting, StepLines steps, CancellationToken ct)
     {
         var key = setting.Name.Replace("__", ":", StringComparison.Ordinal);
         // An empty connection string is none: the folder that was asked for wins over the environment.

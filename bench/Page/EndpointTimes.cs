@@ -4,8 +4,8 @@ using Pitwall.Server.Platform;
 namespace Pitwall.Bench.Page;
 
 /// <summary>
-/// What the endpoints of a page take on a warm server: one request after the other on one open connection, compressed as
-/// a browser asks for it, to the last byte.
+/// What the endpoints of a page take on a warm server: one request after the other on one open connection, compressed
+/// as a browser asks for it, to the last byte.
 /// </summary>
 internal sealed class EndpointTimes : IDisposable
 {

@@ -98,7 +98,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
         }
     }
 
-    /// <summary>Until the desk has read its journal and goes on: before that the visit would measure its start.</summary>
+    /// <summary>Until the desk has read its journal and goes on: before, a visit would measure its start.</summary>
     private static async Task RunningAsync(PageVisit visit, CancellationToken ct)
     {
         const string ask = $"() => fetch('/api/desks/{SyntheticDesk.Name}/standing')"

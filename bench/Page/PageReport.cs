@@ -18,7 +18,7 @@ internal sealed record PageReport(string Label, string MeasuredAt, string Machin
     /// <summary>The first is the baseline.</summary>
     public required IReadOnlyList<EndpointRow> Endpoints { get; init; }
 
-    /// <summary>Per endpoint from the first byte sent to the last received, in a browser whose server just started.</summary>
+    /// <summary>First byte sent to last received, in a browser whose server has just started.</summary>
     public required IReadOnlyList<StepRow> ColdEndpoints { get; init; }
 
     /// <summary>What a first visit of the Floor transfers, in bytes on the wire.</summary>

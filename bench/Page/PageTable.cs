@@ -38,7 +38,8 @@ internal static class PageTable
 
     private static void Steps(StringBuilder text, string title, IReadOnlyList<StepRow> rows)
     {
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"| {title} | median | p95 | times the baseline | rounds |");
+        text.AppendLine().AppendLine(
+            CultureInfo.InvariantCulture, $"| {title} | median | p95 | times the baseline | rounds |");
         text.AppendLine("|---|---:|---:|---:|---:|");
         foreach (var row in rows)
         {

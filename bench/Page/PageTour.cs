@@ -4,7 +4,7 @@ using Pitwall.Server.Platform;
 
 namespace Pitwall.Bench.Page;
 
-/// <summary>What a person does on the Floor and on an Agent page, each step timed from the input to the paint.</summary>
+/// <summary>What a person does on the Floor and an Agent page, each step timed from the input to the paint.</summary>
 internal sealed class PageTour(PageVisit visit, int agents, Rounds rounds)
 {
     public const string Health = "/api/health/live";
@@ -32,7 +32,7 @@ internal sealed class PageTour(PageVisit visit, int agents, Rounds rounds)
         await visit.SettleAsync();
     }
 
-    /// <summary>One day to the left at a time, each a ranking the server has (warm) or has not (cold) judged yet.</summary>
+    /// <summary>One day to the left at a time: rankings the server has (warm) or has not (cold) judged yet.</summary>
     public async Task SlideAsync(string warmth)
     {
         await Page.GetByRole(AriaRole.Slider, new() { Name = "Judged after so many days" }).FocusAsync();
@@ -73,7 +73,7 @@ internal sealed class PageTour(PageVisit visit, int agents, Rounds rounds)
         await Page.Locator("main table tbody tr td:nth-child(2)").Nth(agents / 2).HoverAsync();
         rounds.Add(
             OpenAgent,
-            await visit.TimeAsync("click", complete, () => Page.Mouse.DownAsync().ContinueWith(_ => Page.Mouse.UpAsync()).Unwrap()));
+            await visit.TimeAsync("click", complete, ClickAsync));
         await visit.SettleAsync();
     }
 
@@ -118,7 +118,14 @@ internal sealed class PageTour(PageVisit visit, int agents, Rounds rounds)
 
     private const string RowsShown = "bench.rows('Decisions').length";
 
-    private Task FilterAsync(string text) => Page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter" }).FillAsync(text);
+    private async Task ClickAsync()
+    {
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.UpAsync();
+    }
+
+    private Task FilterAsync(string text) =>
+        Page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter" }).FillAsync(text);
 
     private async Task<double> PaintAsync() =>
         await visit.FirstPaintAsync()

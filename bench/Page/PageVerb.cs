@@ -45,9 +45,9 @@ internal static class PageVerb
             "page",
             "First paint and interaction times of the page, in the pinned Chromium against the real server process.\n\n"
             + "1. A desk of synthetic agents on the generated market is simulated by the real engine into the real "
-            + "journal (every figure it shows is synthetic). The database is an embedded cluster in a temporary folder, "
-            + "removed at the end; with ConnectionStrings__Pitwall a database of its own on that server, dropped at the "
-            + "end.\n"
+            + "journal (every figure it shows is synthetic). The database is an embedded cluster in a temporary "
+            + "folder, removed at the end; with ConnectionStrings__Pitwall a database of its own on that server, "
+            + "dropped at the end.\n"
             + "2. The page is built (node web/build.mjs).\n"
             + "3. Per run the server is started again: a cold visit (empty server and browser caches), then a warm one "
             + "(empty browser cache). Endpoints are asked one after the other on a warm server.\n"

@@ -25,7 +25,7 @@ internal sealed class PageVisit : IAsyncDisposable
 
     public static async Task<PageVisit> BeginAsync(IBrowser browser, Uri address, string? state)
     {
-        var context = await browser.NewContextAsync(new()
+        var profile = await browser.NewContextAsync(new()
         {
             BaseURL = address.ToString(),
             ViewportSize = new() { Width = 1440, Height = 900 },
@@ -33,9 +33,9 @@ internal sealed class PageVisit : IAsyncDisposable
             Locale = "en-GB",
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(PatienceMs);
-        await context.AddInitScriptAsync(Script());
-        return new PageVisit(context, await context.NewPageAsync());
+        profile.SetDefaultTimeout(PatienceMs);
+        await profile.AddInitScriptAsync(Script());
+        return new PageVisit(profile, await profile.NewPageAsync());
     }
 
     public Task<string> StateAsync() => context.StorageStateAsync();
@@ -86,12 +86,13 @@ internal sealed class PageVisit : IAsyncDisposable
         {
             return await done.WaitAsync(TimeSpan.FromMilliseconds(PatienceMs));
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
             var seen = await Page.Locator("main").InnerTextAsync();
-            throw new SetupException(string.Create(
+            var sentence = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Not painted in {PatienceMs / 1000:0} s, so there is no report: {what}. The page says: {seen}"));
+                $"Not painted in {PatienceMs / 1000:0} s, so there is no report: {what}. The page says: {seen}");
+            throw new SetupException(sentence, late);
         }
     }
 

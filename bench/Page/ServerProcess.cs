@@ -21,7 +21,12 @@ internal sealed partial class ServerProcess(IReadOnlyDictionary<string, string?>
 
     public async Task StartAsync(CancellationToken ct)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "pitwall.dll"));
         start.ArgumentList.Add("serve");
         start.ArgumentList.Add("--port");
@@ -107,6 +112,6 @@ internal sealed partial class ServerProcess(IReadOnlyDictionary<string, string?>
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex(@"http://\S+#setup=\S+")]
+    [GeneratedRegex(@"http://\S+#setup=\S+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SetupLink();
 }

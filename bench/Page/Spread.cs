@@ -1,8 +1,8 @@
 namespace Pitwall.Bench.Page;
 
 /// <summary>
-/// A measured quantity over its rounds: the median and the nearest-rank 95 % point, which with less than 20 rounds is the
-/// slowest.
+/// A measured quantity over its rounds: the median and the nearest-rank 95 % point, which with less than 20 rounds is
+/// the slowest.
 /// </summary>
 internal sealed record Spread(double Median, double P95, double Least, int Rounds)
 {

@@ -106,7 +106,7 @@ internal sealed class MoneyBooks
     }
 }
 
-/// <summary>An agent's last mark with one sum of what was posted since the question before; null when nothing was.</summary>
+/// <summary>An agent's last mark with one sum of what was posted since the question before, or with none.</summary>
 internal sealed record MoneyRow(
     string Agent,
     long Seq,

@@ -3,7 +3,8 @@ namespace Pitwall.Server.Performance.Rankings;
 /// <summary>What the agents of one desk did on each UTC day, up to a journal row.</summary>
 internal sealed class ActivityFold
 {
-    private readonly SortedDictionary<string, SortedDictionary<DateTime, Activity>> agents = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedDictionary<DateTime, Activity>> agents =
+        new(StringComparer.Ordinal);
 
     /// <summary>One reader at a time brings it further.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
