@@ -44,6 +44,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
         await desk.EnsureAsync(database, ct);
         await server.StartAsync(ct);
         await desk.SimulatedAsync(database, steps, ct);
+        await WholeAsync(ct);
         var state = await FollowSetupAsync(server, ct);
         for (var run = 1; run <= plan.Runs; run++)
         {
@@ -53,6 +54,11 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
         }
 
         var endpoints = await steps.RunAsync("ask the endpoints", () => EndpointsAsync(server, state, ct));
+        return Report(machine, await WholeAsync(ct), endpoints);
+    }
+
+    private async Task<SyntheticDesk.Size> WholeAsync(CancellationToken ct)
+    {
         var size = await desk.SizeAsync(database, ct);
         if (size.Agents != plan.Agents || size.Decisions < plan.Decisions)
         {
@@ -60,7 +66,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
                 + $"{plan.Agents} and at least {plan.Decisions}, so there is no report.");
         }
 
-        return Report(machine, size, endpoints);
+        return size;
     }
 
     private async Task RunAsync(ServerProcess server, string state, CancellationToken ct)

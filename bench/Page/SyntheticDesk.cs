@@ -23,8 +23,8 @@ internal sealed record SyntheticDesk(int Agents, int Decisions, int Days)
 {
     public const string Name = "bench";
 
-    // A flip makes 14 a day: it is asked every four hours, and at midnight it answers for several coins.
-    private const int DecisionsPerDay = 12;
+    // A flip makes 10 a day: it is asked every four hours, and at midnight it answers for several coins.
+    private const int DecisionsPerDay = 9;
 
     // Below 30 daily returns the page shows no groups, and the first days have no volume to trade on.
     private const int DaysMin = 45;

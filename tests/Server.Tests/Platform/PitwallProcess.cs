@@ -86,7 +86,7 @@ internal sealed class PitwallProcess : IAsyncDisposable
     public bool HasEnded => process.HasExited;
 
     /// <summary>Until a line of either output contains these words, said before or to come.</summary>
-    public Task SaysAsync(string words)
+    public Task SaysAsync(string words, TimeSpan? within = null)
     {
         var heard = awaited.GetOrAdd(
             words, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -108,7 +108,7 @@ internal sealed class PitwallProcess : IAsyncDisposable
             End();
         }
 
-        return heard.Task.WaitAsync(2 * Limit, TestContext.Current.CancellationToken);
+        return heard.Task.WaitAsync(within ?? 2 * Limit, TestContext.Current.CancellationToken);
     }
 
     /// <summary>All of its standard output, once it has ended.</summary>

@@ -46,7 +46,8 @@ public sealed class AccessTests(BrowserWorld world) : BrowserTests(world)
         {
             await visit.LogInAsync();
             await Expect(visit.RankRows.First).ToBeVisibleAsync();
-            await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause the clock of lab" })).ToBeVisibleAsync();
+            await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause the clock of lab" }))
+                .ToBeVisibleAsync();
 
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = Visit.AdminName }).ClickAsync();
             await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Log out" }).ClickAsync();

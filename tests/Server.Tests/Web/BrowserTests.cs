@@ -1,6 +1,6 @@
 namespace Pitwall.Server.Tests.Web;
 
-/// <summary>A class of tests that look at the page; skipped with the reason where there is nothing to look with.</summary>
+/// <summary>Tests that look at the page; skipped with the reason where there is nothing to look with.</summary>
 [Collection(BrowserWorld.Name)]
 public abstract class BrowserTests
 {

@@ -56,7 +56,7 @@ public sealed class BrowserWorld : IAsyncLifetime
         await ClaimAsync();
     }
 
-    /// <summary>Looks at a server; complaints of the page (errors, its policy's refusals) fail the test at the end.</summary>
+    /// <summary>Looks at a server; errors of the page and refusals of its policy fail the test at the end.</summary>
     internal async Task LookAsync(Look look, Func<Visit, Task> see, LabServer? at = null)
     {
         var server = at ?? Lab;

@@ -31,7 +31,7 @@ internal sealed record Chromium(string Program, string Folder, string Axe)
     {
         if (NpmPackage.Npm() is not { } npm)
         {
-            return (null, "The browser tests need Node 20.19 or newer with npm on PATH: install it and run them again.");
+            return (null, "The browser tests need Node 20.19 or newer with npm on PATH: install it and run again.");
         }
 
         var home = Path.Combine(AppContext.BaseDirectory, "browser");

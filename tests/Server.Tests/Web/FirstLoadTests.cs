@@ -15,7 +15,8 @@ public sealed class FirstLoadTests(BrowserWorld world) : BrowserTests(world)
         var bytes = await visit.Page.EvaluateAsync<int>(
             """
             () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-              .filter(loaded => !new URL(loaded.name).pathname.startsWith('/api/') && !loaded.name.includes('/echarts-'))
+              .filter(loaded => !new URL(loaded.name).pathname.startsWith('/api/'))
+              .filter(loaded => !loaded.name.includes('/echarts-'))
               .reduce((sum, loaded) => sum + loaded.encodedBodySize, 0)
             """);
 

@@ -21,9 +21,12 @@ public sealed class FloorFiguresTests(BrowserWorld world) : BrowserTests(world)
             const [text, parent] = [walker.currentNode.data.trim(), walker.currentNode.parentElement];
             if (text === '—') {
               const reason = parent.querySelector('.sr')?.textContent.trim() ?? '';
-              if (reason.length < 4 || reason !== parent.title) found.push(`dash without a reason in ${parent.closest('td, li, p')?.innerText}`);
-            } else if (/NaN|undefined|Infinity|\[object/.test(text) || (bare.test(text) && parent.innerText.trim() === text && !parent.closest('[title]')
-              && !/^\D*0\D*$/.test(parent.parentElement.innerText))) {
+              if (reason.length < 4 || reason !== parent.title) {
+                found.push(`dash without a reason in ${parent.closest('td, li, p')?.innerText}`);
+              }
+            } else if (/NaN|undefined|Infinity|\[object/.test(text)
+              || (bare.test(text) && parent.innerText.trim() === text && !parent.closest('[title]')
+                && !/^\D*0\D*$/.test(parent.parentElement.innerText))) {
               found.push(`${text} in ${parent.closest('tr, li, p, section')?.innerText}`);
             }
           }

@@ -46,7 +46,7 @@ public sealed partial class KeyboardTests(BrowserWorld world) : BrowserTests(wor
     });
 
     [Fact]
-    public Task A_question_mark_lists_the_keys_and_escape_closes_the_list() => World.LookAsync(new Look(), async visit =>
+    public Task A_question_mark_lists_the_keys_and_escape_closes_it() => World.LookAsync(new Look(), async visit =>
     {
         await visit.GoToFloorAsync();
         await visit.Page.Keyboard.PressAsync("?");

@@ -6,7 +6,7 @@ using Pitwall.Server.Tests.Platform;
 
 namespace Pitwall.Server.Tests.Web;
 
-/// <summary>The real program with a Lab in a database of its own, always on the same port, killed and started at will.</summary>
+/// <summary>The real program with a Lab of its own, always on the same port, killed and started at will.</summary>
 internal sealed partial class LabServer : IAsyncDisposable
 {
     private readonly TestDatabase database = new();
@@ -31,6 +31,8 @@ internal sealed partial class LabServer : IAsyncDisposable
     private PitwallProcess Running => process ?? throw new InvalidOperationException("The server is not started");
 
     /// <summary>Until the Lab's history of so many days is made and the server says how to claim it.</summary>
+    private static readonly TimeSpan SimulatedWithin = TimeSpan.FromMinutes(5);
+
     public static async Task<LabServer> StartAsync(int days, int speed = 60)
     {
         var server = new LabServer(days, speed);
@@ -38,7 +40,7 @@ internal sealed partial class LabServer : IAsyncDisposable
         await server.StartAsync();
         await server.Running.SaysAsync("#setup=");
         await server.Running.SaysAsync(
-            string.Create(CultureInfo.InvariantCulture, $"lab: {days} of {days} days simulated"));
+            string.Create(CultureInfo.InvariantCulture, $"lab: {days} of {days} days simulated"), SimulatedWithin);
         return server;
     }
 

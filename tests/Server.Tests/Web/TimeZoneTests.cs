@@ -37,7 +37,8 @@ public sealed class TimeZoneTests(BrowserWorld world) : BrowserTests(world)
           const picture = canvas.toDataURL();
           const same = window.drawn === picture;
           window.drawn = picture;
-          return same && new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size > 50;
+          const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          return same && new Set(pixels).size > 50;
         }
         """;
 }

@@ -71,7 +71,8 @@ internal sealed class Visit
     }
 
     /// <summary>Until nothing is loading any more.</summary>
-    public Task SettleAsync() => Expect(Page.GetByRole(AriaRole.Status, new() { Name = "Loading" })).ToHaveCountAsync(0);
+    public Task SettleAsync() =>
+        Expect(Page.GetByRole(AriaRole.Status, new() { Name = "Loading" })).ToHaveCountAsync(0);
 
     public async Task ClaimAsync()
     {
@@ -110,7 +111,10 @@ internal sealed class Visit
 
     /// <summary>The agents in the order of the ranking.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync() =>
-        [.. (await RankRows.Locator("td:nth-child(2)").AllInnerTextsAsync()).Select(cell => cell.Split('\n')[0].Trim())];
+    [
+        .. (await RankRows.Locator("td:nth-child(2)").AllInnerTextsAsync())
+            .Select(cell => cell.Split('\n')[0].Trim()),
+    ];
 
     /// <summary>The group of each agent in the order of their names.</summary>
     public async Task<IReadOnlyList<string>> GroupsAsync()
@@ -144,7 +148,8 @@ internal sealed class Visit
             async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
               .filter(found => found.impact === 'serious' || found.impact === 'critical')
               .flatMap(found => found.nodes.map(node =>
-                `${found.impact} ${found.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any.map(check => check.message).join('; ')}`))
+                [found.impact, found.id, node.target.join(' '), node.html.slice(0, 160),
+                  node.any.map(check => check.message).join('; ')].join(' ')))
             """);
     }
 

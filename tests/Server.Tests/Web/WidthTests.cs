@@ -11,7 +11,8 @@ public sealed class WidthTests(BrowserWorld world) : BrowserTests(world)
         """
         () => {
           const wide = document.documentElement.clientWidth;
-          const named = element => `${element.tagName.toLowerCase()}.${element.className} "${element.innerText ?? ''}"`.slice(0, 120);
+          const named = element =>
+            `${element.tagName.toLowerCase()}.${element.className} "${element.innerText ?? ''}"`.slice(0, 120);
           const isCut = element => {
             for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
               if (getComputedStyle(at).overflowX !== 'visible') return true;

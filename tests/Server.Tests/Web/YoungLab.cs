@@ -11,7 +11,7 @@ public sealed class YoungLab(BrowserWorld world) : IAsyncLifetime
 {
     public const int Days = 12;
 
-    /// <summary>Agents decide every four hours of the market: ten seconds of ours, and the month is over in twenty minutes.</summary>
+    /// <summary>Agents decide every four hours of the market: ten seconds of ours.</summary>
     private const int Speed = 1_440;
 
     private LabServer? lab;

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Pitwall.Server.Tests.Web;
 
 /// <summary>A pit wall that nobody has claimed, in its first days.</summary>
-public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young) : BrowserTests(world), IClassFixture<YoungLab>
+public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young)
+    : BrowserTests(world), IClassFixture<YoungLab>
 {
     private static readonly string[] Withheld = ["Sharpe", "95 % interval", "P(best)", "Gr"];
 

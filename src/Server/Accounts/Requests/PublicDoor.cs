@@ -14,7 +14,8 @@ internal sealed class PublicDoor(PublicAddress address, NpgsqlDataSource source)
 
     public async Task RefuseEarlyAsync(HttpContext http, RequestDelegate next)
     {
-        if ((address.IsAskedBy(http.Request) || CameByProxy(http.Request)) && await ObjectionAsync(http) is { } objection)
+        var isOutside = address.IsAskedBy(http.Request) || CameByProxy(http.Request);
+        if (isOutside && await ObjectionAsync(http) is { } objection)
         {
             await TypedResults.Problem(objection, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(http);
             return;

@@ -72,11 +72,11 @@ internal static class StandingSheets
         here.Progress,
         here.Why,
         here.Trouble)
-    {
-        Mode = mode,
-        Seed = feed?.Seed,
-        Killed = killed,
-    };
+        {
+            Mode = mode,
+            Seed = feed?.Seed,
+            Killed = killed,
+        };
 
     /// <summary>Another process runs it, or none does: its last journal row says where its clock was.</summary>
     private static StandingSheet Elsewhere(Row row, FeedSpec? feed)
