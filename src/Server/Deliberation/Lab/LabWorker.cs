@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pitwall.Engine.Markets.Lab;
+using Pitwall.Engine.Platform;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Pump;
@@ -60,11 +62,17 @@ internal sealed class LabWorker(
     private async Task ReportAsync(CancellationToken ct)
     {
         var started = desks.Time.GetTimestamp();
+        var end = LabMarket.Start.Plus(lab.HistoryDays * Moment.Day);
         var told = 0;
         while (!ct.IsCancellationRequested)
         {
             await Task.Delay(LookEvery, desks.Time, ct);
             if (await FindAsync(ct) is not { } desk || desks.Board.Find(desk) is not { } standing)
+            {
+                continue;
+            }
+
+            if (standing.Motion is not DeskMotion.Simulating && standing.Clock < end)
             {
                 continue;
             }

@@ -202,7 +202,9 @@ begin
             child := parent || to_char(month, '"_y"YYYY"m"MM');
             continue when to_regclass('markets.' || child) is not null;
             perform pg_advisory_xact_lock(hashtext('markets.ensure_months'));
-            continue when to_regclass('markets.' || child) is not null;
+            -- Read from the table itself: a name that was looked up in vain is remembered across the lock.
+            continue when exists (
+                select 1 from pg_catalog.pg_class where relnamespace = 'markets'::regnamespace and relname = child);
             execute format('create table markets.%I (like markets.%I including all)', child, parent);
             execute format('alter table markets.%I attach partition markets.%I for values from (%L) to (%L)',
                 parent, child, month at time zone 'UTC', (month + interval '1 month') at time zone 'UTC');
