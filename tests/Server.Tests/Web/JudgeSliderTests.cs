@@ -13,7 +13,7 @@ public sealed partial class JudgeSliderTests(BrowserWorld world) : BrowserTests(
         {
             await visit.GoToFloorAsync();
             var edge = visit.RankRows.Filter(new() { HasText = "Edge-1" });
-            await Expect(edge).ToContainTextAsync("unlikely luck");
+            await Expect(edge).ToContainTextAsync("lead beyond luck");
             await Expect(visit.Floor).ToContainTextAsync("only Edge-1");
             var year = await visit.GroupsAsync();
 
@@ -21,11 +21,11 @@ public sealed partial class JudgeSliderTests(BrowserWorld world) : BrowserTests(
             await visit.Page.Keyboard.PressAsync("Home");
 
             await Expect(visit.Page).ToHaveURLAsync(FirstMonth());
-            await Expect(edge).ToContainTextAsync("may be luck");
+            await Expect(edge).Not.ToContainTextAsync("lead beyond luck");
             (await visit.GroupsAsync()).ShouldNotBe(year);
 
             await visit.Page.Keyboard.PressAsync("End");
-            await Expect(edge).ToContainTextAsync("unlikely luck");
+            await Expect(edge).ToContainTextAsync("lead beyond luck");
             (await visit.GroupsAsync()).ShouldBe(year);
         });
 

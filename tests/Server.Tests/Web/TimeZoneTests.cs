@@ -37,8 +37,8 @@ public sealed class TimeZoneTests(BrowserWorld world) : BrowserTests(world)
           const picture = canvas.toDataURL();
           const same = window.drawn === picture;
           window.drawn = picture;
-          const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-          return same && new Set(pixels).size > 50;
+          // An empty canvas is a short text; reading its pixels each time makes the browser complain.
+          return same && picture.length > 5000;
         }
         """;
 }
