@@ -151,7 +151,7 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young)
         names.ShouldBe(names.Order(StringComparer.OrdinalIgnoreCase));
     }
 
-    [GeneratedRegex(@"first verdict in 1\d d")]
+    [GeneratedRegex(@"[Ff]irst verdict in 1\d d")]
     private static partial Regex FirstVerdict();
 
     [GeneratedRegex("[1-9][0-9]* new")]
