@@ -1,5 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Pitwall.Bench.Backtests;
+using Pitwall.Bench.Crash;
+using Pitwall.Bench.Ingest;
+using Pitwall.Bench.Journal;
+using Pitwall.Bench.Ranges;
+using Pitwall.Bench.Web;
 using Pitwall.Bench.Page;
 using Pitwall.Server.Platform.Commands;
 
@@ -22,6 +28,14 @@ internal static class Program
             + "the machine alone meanwhile.")
         {
             PageVerb.Build(),
+            BacktestVerb.Build(),
+            IngestVerb.Build(),
+            JournalVerb.Build(),
+            RangeVerb.Build(),
+            HttpVerb.Build(),
+            PushVerb.Build(),
+            TwinVerb.Build(),
+            CrashVerb.Build(),
         };
         root.Add(CommonOptions.Config);
         return await root.Parse(args).InvokeAsync(

@@ -8,8 +8,8 @@ namespace Pitwall.Engine.Deliberation;
 public sealed record HouseMind(string Name, string Description);
 
 /// <summary>
-/// The minds that need no model and no key. Names are taken with or without "house/"; "house" alone is all of them, and
-/// flip-of-NAME, which belongs to a backtest's second pass, is in no group.
+/// The minds that need no model and no key. Names are taken with or without "house/"; "house" alone is the group. In no
+/// group are <see cref="SmaCross"/>, which watches every bar, and flip-of-NAME of a backtest's second pass.
 /// </summary>
 public static class HouseMinds
 {
@@ -40,6 +40,7 @@ public static class HouseMinds
             Momentum.MindName => new Momentum(),
             BuyAndHold.MindName => new BuyAndHold(),
             CoinFlip.MindName => new CoinFlip(seed),
+            SmaCross.MindName => new SmaCross(),
             _ => null,
         };
         return mind is null ? new Sought<IMind>.Unknown(name, Nearest(name)) : new Sought<IMind>.Found(mind);
@@ -58,6 +59,7 @@ public static class HouseMinds
             Momentum.MindName => limits with { LeverageMax = 2, PositionPctMax = 35m },
             BuyAndHold.MindName => limits with { LeverageMax = 1, PositionPctMax = 100m, NeedsStop = false },
             CoinFlip.MindName => limits with { LeverageMax = 2 },
+            SmaCross.MindName => limits with { LeverageMax = 2, PositionPctMax = 50m },
             _ => null,
         };
         return recommended is null
@@ -113,7 +115,8 @@ public static class HouseMinds
     private static string FullName(string name) => Prefix + ShortName(name);
 
     private static bool IsMind(string fullName) =>
-        All.Any(m => string.Equals(m.Name, fullName, StringComparison.Ordinal));
+        string.Equals(fullName, SmaCross.MindName, StringComparison.Ordinal)
+        || All.Any(m => string.Equals(m.Name, fullName, StringComparison.Ordinal));
 
     private static ImmutableArray<string> Nearest(string name) =>
     [

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Markets;
@@ -44,17 +45,22 @@ public sealed class CandleFeed
         var start = from.IsMultipleOf(interval) ? from : from.Floor(interval).Plus(interval);
         for (; start < to; start = start.Plus(interval))
         {
-            var bars = ImmutableArray.CreateBuilder<FeedBar>(cursors.Length);
-            foreach (var cursor in cursors)
-            {
-                if (cursor.TakeAt(start) is { } bar)
-                {
-                    bars.Add(bar);
-                }
-            }
-
-            yield return new FeedStep(start, start.Plus(interval), bars.ToImmutable(), FundingAt(start));
+            yield return new FeedStep(start, start.Plus(interval), BarsAt(start), FundingAt(start));
         }
+    }
+
+    private ImmutableArray<FeedBar> BarsAt(Moment start)
+    {
+        var bars = new FeedBar[cursors.Length];
+        var count = 0;
+        foreach (var cursor in cursors)
+        {
+            count += cursor.TakeAt(start, ref bars[count]) ? 1 : 0;
+        }
+
+        return count == bars.Length
+            ? ImmutableCollectionsMarshal.AsImmutableArray(bars)
+            : ImmutableArray.Create(bars, 0, count);
     }
 
     private ImmutableArray<FundingDue> FundingAt(Moment start) => start.IsMultipleOf(Moment.Hour)
@@ -66,22 +72,24 @@ public sealed class CandleFeed
         private readonly ImpactStats stats = new();
         private int next;
 
-        public FeedBar? TakeAt(Moment start)
+        /// <summary>False, and nothing taken, when no bar starts here.</summary>
+        public bool TakeAt(Moment start, ref FeedBar taken)
         {
-            while (next < series.Bars.Length && series.Bars[next].Start < start)
+            var bars = series.Bars;
+            while (next < bars.Length && bars[next].Start < start)
             {
-                stats.Observe(series.Bars[next++]);
+                stats.Observe(bars[next++]);
             }
 
-            if (next == series.Bars.Length || series.Bars[next].Start != start)
+            if (next == bars.Length || bars[next].Start != start)
             {
-                return null;
+                return false;
             }
 
-            var facts = stats.At(start);
-            var bar = series.Bars[next++];
+            ref readonly var bar = ref bars[next++];
+            taken = new FeedBar(series.Instrument, bar, stats.At(start));
             stats.Observe(bar);
-            return new FeedBar(series.Instrument, bar, facts);
+            return true;
         }
 
         /// <summary>

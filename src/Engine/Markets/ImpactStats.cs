@@ -27,10 +27,11 @@ public sealed class ImpactStats
     private readonly Queue<(Moment Day, decimal Return)> returns = new();
     private Moment firstStart;
     private Moment lastStart = new(long.MinValue);
+    private Moment nextDay = new(long.MinValue);
     private decimal lastClose;
     private (Moment Day, decimal Close)? previousDay;
     private decimal volume24h;
-    private Moment sigmaOf = new(long.MinValue);
+    private Moment sigmaUntil = new(long.MinValue);
     private decimal sigma = SigmaWithoutHistory;
 
     public void Observe(in Bar bar)
@@ -44,7 +45,7 @@ public sealed class ImpactStats
         {
             firstStart = bar.Start;
         }
-        else if (bar.Start.StartOfDay != lastStart.StartOfDay)
+        else if (bar.Start >= nextDay)
         {
             CloseDay();
         }
@@ -54,6 +55,7 @@ public sealed class ImpactStats
         volume24h += notional;
         lastStart = bar.Start;
         lastClose = bar.Close;
+        nextDay = bar.Start < nextDay ? nextDay : bar.Start.StartOfDay.Plus(Moment.Day);
         DropBefore(bar.Start.Plus(-Moment.Day));
     }
 
@@ -71,7 +73,9 @@ public sealed class ImpactStats
         }
 
         DropBefore(start.Plus(-Moment.Day));
-        return new ImpactFacts(SigmaBefore(start.StartOfDay), volume24h, firstStart <= start.Plus(-Moment.Day));
+        // Nearly every question is about the day of the one before.
+        var sigmaNow = start < sigmaUntil ? sigma : SigmaBefore(start.StartOfDay);
+        return new ImpactFacts(sigmaNow, volume24h, firstStart <= start.Plus(-Moment.Day));
     }
 
     private void CloseDay()
@@ -101,17 +105,12 @@ public sealed class ImpactStats
             CloseDay();
         }
 
-        if (sigmaOf == today)
-        {
-            return sigma;
-        }
-
         while (returns.TryPeek(out var oldest) && oldest.Day < today.Plus(-WindowDays * Moment.Day))
         {
             returns.Dequeue();
         }
 
-        sigmaOf = today;
+        sigmaUntil = today.Plus(Moment.Day);
         sigma = returns.Count < ReturnsMin ? SigmaWithoutHistory : StandardDeviation();
         return sigma;
     }

@@ -21,7 +21,11 @@ public sealed record BacktestMarket(
 
 /// <summary>Which minds trade which days with how much cash each (USD); luck is drawn from the seed.</summary>
 public sealed record BacktestPlan(
-    ImmutableArray<string> Minds, Moment From, Moment To, Usd Cash, MarginMode Margin, long Seed);
+    ImmutableArray<string> Minds, Moment From, Moment To, Usd Cash, MarginMode Margin, long Seed)
+{
+    /// <summary>Microseconds between two recorded marks while anything is held.</summary>
+    public long MarkEvery { get; init; } = Moment.Hour;
+}
 
 /// <summary>One agent's result: money in USD, the score, and the hash of its portfolio.</summary>
 public sealed record BacktestAgent(

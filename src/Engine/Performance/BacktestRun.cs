@@ -20,6 +20,8 @@ internal sealed class BacktestRun
     private readonly SimulatedDesk sim;
     private readonly MemoryBarHistory history;
     private readonly SortedDictionary<AgentSlug, AgentTrack> tracks = [];
+    private readonly List<ValuedAccount> accounts = [];
+    private ImmutableSortedDictionary<AgentSlug, AgentBook>? seen;
 
     public BacktestRun(BacktestMarket market, BacktestPlan plan, ImmutableArray<IMind> minds, int desk)
     {
@@ -27,7 +29,7 @@ internal sealed class BacktestRun
         this.plan = plan;
         history = new MemoryBarHistory(market.Series);
         var seats = minds.Select(m => new SeatedMind(Backtest.SlugOf(m.Name), m, market.Coins)).ToImmutableArray();
-        sim = new SimulatedDesk(DeskState.Empty(desk), seats, history, market.Interval);
+        sim = new SimulatedDesk(DeskState.Empty(desk), seats, history, market.Interval) { MarkEvery = plan.MarkEvery };
         Open(seats);
     }
 
@@ -39,7 +41,7 @@ internal sealed class BacktestRun
         {
             bars += step.Bars.Length;
             sim.Run(step);
-            Observe(step.End);
+            Observe(step);
             if (progress is not null && ++steps % ProgressEvery == 0)
             {
                 progress((double)step.End.Since(plan.From) / plan.To.Since(plan.From));
@@ -72,30 +74,60 @@ internal sealed class BacktestRun
         sim.TakeRecorded();
     }
 
-    private void Observe(Moment now)
+    private void Observe(FeedStep step)
     {
-        foreach (var row in sim.TakeRecorded())
+        if (sim.Recorded.Count > 0)
         {
-            foreach (var fact in row.Step.Facts)
+            foreach (var row in sim.TakeRecorded())
             {
-                Follow(row.At, fact);
+                foreach (var fact in row.Step.Facts)
+                {
+                    Follow(row.At, fact);
+                }
             }
         }
 
-        foreach (var (_, book) in sim.State.Agents)
+        foreach (var account in Accounts())
         {
-            var equity = book.CashAndMargin;
-            foreach (var (_, position) in book.Positions)
+            var equity = account.CashAndMargin;
+            foreach (var position in account.Positions)
             {
-                equity += position.UnrealisedAt(LastClose(position.Instrument));
+                equity += position.UnrealisedAt(CloseOf(position.Instrument, step));
             }
 
-            tracks[book.Agent].Mark(now, equity);
+            account.Track.Mark(step.End, equity);
         }
     }
 
-    private Price LastClose(InstrumentId instrument) =>
-        new(history.Last(instrument, market.Interval, 1)[0].Close);
+    /// <summary>Read anew only when books have changed, which is not at most bars.</summary>
+    private List<ValuedAccount> Accounts()
+    {
+        if (!ReferenceEquals(seen, sim.State.Agents))
+        {
+            seen = sim.State.Agents;
+            accounts.Clear();
+            foreach (var (agent, book) in seen)
+            {
+                accounts.Add(new ValuedAccount(tracks[agent], book.CashAndMargin, [.. book.Positions.Values]));
+            }
+        }
+
+        return accounts;
+    }
+
+    /// <summary>The close of this step's bar, or of the last one before a gap.</summary>
+    private Price CloseOf(InstrumentId instrument, FeedStep step)
+    {
+        foreach (ref readonly var bar in step.Bars.AsSpan())
+        {
+            if (bar.Instrument == instrument)
+            {
+                return new Price(bar.Bar.Close);
+            }
+        }
+
+        return new Price(history.Last(instrument, market.Interval, 1)[0].Close);
+    }
 
     private void Follow(Moment at, Fact fact)
     {
@@ -125,4 +157,7 @@ internal sealed class BacktestRun
             AgentScore.Of(track.Equity, track.Trades, book.Traded),
             PortfolioHash.Of(book));
     }
+
+    /// <summary>One agent's books as they stand, ready to be valued.</summary>
+    private sealed record ValuedAccount(AgentTrack Track, Usd CashAndMargin, ImmutableArray<Position> Positions);
 }

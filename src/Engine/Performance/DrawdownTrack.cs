@@ -37,6 +37,10 @@ public sealed class DrawdownTrack
             Deepest = Deepest with { Percent = percent, PeakAt = peakAt, TroughAt = at };
         }
 
-        Deepest = Deepest with { Amount = Usd.Max(Deepest.Amount, peakProfit - profit) };
+        // Asked at every bar of a backtest, and nearly never deeper.
+        if (peakProfit - profit is var amount && amount > Deepest.Amount)
+        {
+            Deepest = Deepest with { Amount = amount };
+        }
     }
 }

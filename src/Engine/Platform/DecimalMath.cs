@@ -37,10 +37,50 @@ public static class DecimalMath
     public static string ToText(decimal value) => Normalise(value).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The canonical text in UTF-8; returns its length, at most <see cref="TextMax"/>.</summary>
-    public static int ToText(decimal value, Span<byte> text) =>
-        Normalise(value).TryFormat(text, out var written, default, CultureInfo.InvariantCulture)
-            ? written
-            : throw new ArgumentException($"The text of a decimal needs {TextMax} bytes", nameof(text));
+    public static int ToText(decimal value, Span<byte> text)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(text.Length, TextMax);
+        var normal = Normalise(value);
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(normal, parts);
+        if (parts[2] != 0)
+        {
+            _ = normal.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
+            return written;
+        }
+
+        var digits = ((ulong)unchecked((uint)parts[1]) << 32) | unchecked((uint)parts[0]);
+        return WriteDigits(digits, (parts[3] >> 16) & 0xFF, parts[3] < 0, text);
+    }
+
+    /// <summary>Digits from the last to the first, the point where the scale has it; several times a format call.</summary>
+    private static int WriteDigits(ulong digits, int scale, bool isNegative, Span<byte> text)
+    {
+        Span<byte> reversed = stackalloc byte[TextMax];
+        var count = 0;
+        for (var place = 0; digits > 0 || place <= scale; place++)
+        {
+            if (place == scale && scale > 0)
+            {
+                reversed[count++] = (byte)'.';
+            }
+
+            (digits, var digit) = (digits / 10, digits % 10);
+            reversed[count++] = (byte)('0' + digit);
+        }
+
+        if (isNegative)
+        {
+            reversed[count++] = (byte)'-';
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            text[i] = reversed[count - 1 - i];
+        }
+
+        return count;
+    }
 
     /// <summary>Reads <see cref="ToText"/>'s form; anything else (exponent, spaces, thousands) is refused.</summary>
     public static bool TryParse(string? text, out decimal value) =>

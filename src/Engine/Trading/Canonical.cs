@@ -17,7 +17,19 @@ public static class Canonical
 {
     private static readonly JsonSerializerOptions Options = Make();
 
+    [ThreadStatic]
+    private static CanonicalBuffer? buffer;
+
     public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
+
+    /// <summary>The same bytes several times as fast: a step is written for every row of a journal.</summary>
+    public static byte[] Bytes(Step step)
+    {
+        var to = buffer ??= new CanonicalBuffer();
+        to.Clear();
+        CanonicalShapes.Of<Step>().Write(to, step);
+        return to.ToArray();
+    }
 
     public static T Read<T>(ReadOnlySpan<byte> bytes) =>
         JsonSerializer.Deserialize<T>(bytes, Options)

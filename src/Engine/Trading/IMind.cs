@@ -56,3 +56,28 @@ public interface IMind
 
     MindReply Think(Briefing briefing);
 }
+
+/// <summary>
+/// A mind that watches every bar and is asked only at the close of one that gave it something to decide. What is not
+/// asked is no decision: its holds are not written down.
+/// </summary>
+public interface IWatchfulMind : IMind
+{
+    /// <summary>
+    /// A fresh watch over one coin's bars of this length. The mind reads in it when it is asked; asking again for a
+    /// coin replaces the watch.
+    /// </summary>
+    IBarWatch Watch(InstrumentId coin, BarInterval interval);
+}
+
+/// <summary>Sees one coin's bars in time order, each once.</summary>
+public interface IBarWatch
+{
+    /// <summary>
+    /// So many bars determine what it knows: shown them, a fresh watch is the same as one that saw all before.
+    /// </summary>
+    int Memory { get; }
+
+    /// <summary>Takes the next bar; true when the mind is to be asked at its close.</summary>
+    bool See(in Bar bar);
+}

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -27,13 +28,12 @@ public sealed record Recorded(long Seq, Moment At, string Kind, byte[] Payload, 
     public static Recorded Read(long seq, Moment at, string kind, byte[] payload) =>
         new(seq, at, kind, payload, Canonical.Read<Step>(payload));
 
-    private static readonly ImmutableSortedDictionary<string, string> Kinds = typeof(Input)
+    private static readonly FrozenDictionary<Type, string> Kinds = typeof(Input)
         .GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false)
         .Cast<JsonDerivedTypeAttribute>()
-        .ToImmutableSortedDictionary(a => a.DerivedType.Name, a => (string)a.TypeDiscriminator!,
-            StringComparer.Ordinal);
+        .ToFrozenDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
 
-    private static string KindOf(Input input) => Kinds[input.GetType().Name];
+    private static string KindOf(Input input) => Kinds[input.GetType()];
 }
 
 /// <summary>The hash of history before and after one row.</summary>

@@ -40,4 +40,16 @@ internal static partial class PlatformLog
         Level = LogLevel.Warning,
         Message = "PostgreSQL runs with {Setting} off: a power cut can lose or damage data")]
     public static partial void UnsafeSetting(ILogger logger, string setting);
+
+    [LoggerMessage(
+        EventId = 103,
+        Level = LogLevel.Error,
+        Message = "The embedded PostgreSQL had died and was started again in {Seconds:0.0} s")]
+    public static partial void Revived(ILogger logger, double seconds);
+
+    [LoggerMessage(
+        EventId = 104,
+        Level = LogLevel.Error,
+        Message = "The embedded PostgreSQL has died and does not start, next try in {Seconds} s: {Fault}")]
+    public static partial void NotRevived(ILogger logger, double seconds, string fault);
 }

@@ -55,6 +55,12 @@ internal sealed class Workspace : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Looks after the embedded cluster until disposed: starts it again when it dies. Null with an external server,
+    /// which is somebody else's to look after.
+    /// </summary>
+    public ClusterWatch? Watch(ILogger logger) => owned is null ? null : ClusterWatch.Begin(owned, logger);
+
     public async ValueTask DisposeAsync()
     {
         // The two views above own nothing.

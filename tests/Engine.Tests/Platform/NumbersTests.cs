@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
@@ -49,6 +50,8 @@ public sealed class NumbersTests
             {
                 var divided = one == 0 ? 0m : one / 1.000000000000000000000000000000000m;
                 decimal.GetBits(DecimalMath.Normalise(one)).ShouldBe(decimal.GetBits(divided));
+                Span<byte> text = stackalloc byte[DecimalMath.TextMax];
+                Encoding.UTF8.GetString(text[..DecimalMath.ToText(one, text)]).ShouldBe(DecimalMath.ToText(one));
             }
         }
     }

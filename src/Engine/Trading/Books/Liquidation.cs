@@ -58,17 +58,6 @@ public static class Liquidation
     }
 
     /// <summary>
-    /// Isolated: whether margin + unrealised at this mark has come down to maintenance, give or take a cent; the exact
-    /// level is asked of <see cref="PriceOf"/>.
-    /// </summary>
-    public static bool MayBeDue(Instrument instrument, Position position, Price mark)
-    {
-        const decimal aCent = 0.01m;
-        var left = position.Margin.Value + (position.Size * mark.Value) - position.Cost.Value;
-        return left <= MarginMath.Maintenance(instrument, position.NotionalAt(mark)) + aCent;
-    }
-
-    /// <summary>
     /// E &lt; M at these marks: a cross short can be due at every price when the rest of the account is lost.
     /// </summary>
     private static bool FallsShort(DeskState desk, AgentBook book, Marks marks)

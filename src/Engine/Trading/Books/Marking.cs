@@ -136,7 +136,9 @@ internal static class Marking
     public static bool Crossed(Order order, Price mark)
     {
         var trigger = order.Trigger ?? throw new InvalidOperationException($"Order {order.Id} has no trigger");
-        var firesBelow = (order.Side == Side.Sell) != (order.Type == OrderType.Target);
-        return firesBelow ? mark <= trigger : mark >= trigger;
+        return FiresBelow(order) ? mark <= trigger : mark >= trigger;
     }
+
+    /// <summary>Whether an order's trigger is met by a falling mark.</summary>
+    public static bool FiresBelow(Order order) => (order.Side == Side.Sell) != (order.Type == OrderType.Target);
 }

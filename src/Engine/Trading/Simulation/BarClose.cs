@@ -12,23 +12,29 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
 {
     public void Close()
     {
-        Expire();
-        foreach (var (_, book) in sim.State.Agents)
+        if (sim.Vigil.ExpiresBy(step.End))
         {
-            foreach (var (_, order) in book.Orders)
-            {
-                if (order is { TrailBy: not null, IsDormant: true })
-                {
-                    Trail(order);
-                }
-            }
+            Expire();
         }
 
-        WatchLoss();
-        Mark();
-        foreach (var seat in sim.Minds)
+        if (sim.Vigil.Trails)
         {
-            Think(seat);
+            Trail();
+        }
+
+        if (sim.Vigil.WatchesLoss)
+        {
+            WatchLoss();
+        }
+
+        Mark();
+        var minds = sim.Minds;
+        for (var seat = 0; seat < minds.Length; seat++)
+        {
+            if (step.End.IsMultipleOf(minds[seat].Mind.Every) && sim.IsAwake(seat))
+            {
+                Think(minds[seat]);
+            }
         }
     }
 
@@ -49,6 +55,20 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
         if (over.Count > 0)
         {
             sim.Submit(new Input.VenueAnswered(step.End, [.. over]));
+        }
+    }
+
+    private void Trail()
+    {
+        foreach (var (_, book) in sim.State.Agents)
+        {
+            foreach (var (_, order) in book.Orders)
+            {
+                if (order is { TrailBy: not null, IsDormant: true })
+                {
+                    Trail(order);
+                }
+            }
         }
     }
 
@@ -95,30 +115,16 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
     /// <summary>One mark per hour while anything is held, and one per UTC midnight.</summary>
     private void Mark()
     {
-        if (!sim.State.Agents.IsEmpty && step.End.IsMultipleOf(IsAnythingHeld() ? Moment.Hour : Moment.Day))
+        var every = sim.Vigil.IsAnythingHeld ? sim.MarkEvery : Moment.Day;
+        if (step.End.IsMultipleOf(every) && !sim.State.Agents.IsEmpty)
         {
             sim.Submit(new Input.Marked(step.End, sim.MarksFor([])));
         }
     }
 
-    private bool IsAnythingHeld()
-    {
-        foreach (var (_, book) in sim.State.Agents)
-        {
-            if (!book.Positions.IsEmpty)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Think(SeatedMind seat)
     {
-        if (!step.End.IsMultipleOf(seat.Mind.Every)
-            || !sim.State.Agents.TryGetValue(seat.Agent, out var book)
-            || book.Run != RunState.Running)
+        if (!sim.State.Agents.TryGetValue(seat.Agent, out var book) || book.Run != RunState.Running)
         {
             return;
         }

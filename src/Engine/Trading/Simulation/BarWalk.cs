@@ -21,17 +21,12 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
 
     private readonly List<AgentBar> bars = [];
 
-    public void Walk()
+    /// <summary>Works off the bars that touch somebody; the others change nothing.</summary>
+    public void Walk(List<(AgentSlug Agent, FeedBar Bar)> touched)
     {
-        foreach (var (agent, book) in sim.State.Agents)
+        foreach (var (agent, bar) in touched)
         {
-            foreach (var bar in step.Bars)
-            {
-                if (IsConcerned(book, bar.Instrument) && !IsQuiet(book, bar))
-                {
-                    bars.Add(new AgentBar(sim, agent, bar, this));
-                }
-            }
+            bars.Add(new AgentBar(sim, agent, bar, this));
         }
 
         foreach (var bar in bars)
@@ -88,31 +83,5 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// Most bars touch nothing: only guards wait, their levels lie outside the bar, and its worst price leaves the
-    /// isolated margin above maintenance. Such a bar needs no walk, which is what makes long runs quick.
-    /// </summary>
-    private bool IsQuiet(AgentBook book, FeedBar bar)
-    {
-        if (book.Margin != MarginMode.Isolated)
-        {
-            return false;
-        }
-
-        var low = new Price(bar.Bar.Low);
-        var high = new Price(bar.Bar.High);
-        foreach (var (_, order) in book.Orders)
-        {
-            if (order.Instrument == bar.Instrument
-                && (!order.IsDormant || Marking.Crossed(order, low) || Marking.Crossed(order, high)))
-            {
-                return false;
-            }
-        }
-
-        return !book.Positions.TryGetValue(bar.Instrument, out var held)
-            || !Liquidation.MayBeDue(sim.State.Instruments[bar.Instrument], held, held.Sign > 0 ? low : high);
     }
 }

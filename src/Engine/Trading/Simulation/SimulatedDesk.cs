@@ -19,7 +19,11 @@ public sealed class SimulatedDesk
 {
     private readonly List<Recorded> recorded = [];
     private readonly List<InstrumentId> wanted = [];
+    private readonly List<(AgentSlug Agent, FeedBar Bar)> touched = [];
     private readonly BarInterval interval;
+    private Lookout?[]? lookouts;
+    private Vigil? vigil;
+    private DeskState? settled;
 
     public SimulatedDesk(
         DeskState desk, IEnumerable<SeatedMind> minds, MemoryBarHistory history, BarInterval interval)
@@ -40,6 +44,9 @@ public sealed class SimulatedDesk
     /// <summary>Told of every input before it is decided; for whoever must be able to stop the world there.</summary>
     public Action<Input>? Watch { get; init; }
 
+    /// <summary>Microseconds between two marks while anything is held; at UTC midnight there is one anyway.</summary>
+    public long MarkEvery { get; init; } = Moment.Hour;
+
     internal ImmutableArray<SeatedMind> Minds { get; private set; }
 
     internal MemoryBarHistory History { get; }
@@ -49,9 +56,18 @@ public sealed class SimulatedDesk
 
     public bool IsSeated(AgentSlug agent) => Minds.Any(m => m.Agent == agent);
 
+    /// <summary>What the next bars could touch, as the state stands now.</summary>
+    internal Vigil Vigil => vigil is { } watched && watched.IsOf(State) ? watched : vigil = Vigil.Over(State);
+
     /// <summary>Seats a mind that joined while the desk runs.</summary>
-    public void Seat(SeatedMind mind) =>
+    public void Seat(SeatedMind mind)
+    {
         Minds = [.. Minds.Where(m => m.Agent != mind.Agent).Append(mind).OrderBy(m => m.Agent)];
+        lookouts = null;
+    }
+
+    /// <summary>Whether the mind of this seat wants to be asked at this close; only a watchful one ever does not.</summary>
+    internal bool IsAwake(int seat) => lookouts?[seat]?.IsAwake ?? true;
 
     /// <summary>The first grid time whose bar is still to be worked off.</summary>
     public static Moment NextStep(DeskState desk, BarInterval interval, Moment from)
@@ -73,13 +89,20 @@ public sealed class SimulatedDesk
         var opening = step.Start.Plus(1);
         foreach (var due in step.Funding)
         {
-            if (IsHeld(due.Instrument) && MarkOf(due.Instrument) is { } mark)
+            if (Vigil.IsHeld(due.Instrument) && MarkOf(due.Instrument) is { } mark)
             {
                 Submit(new Input.FundingSettled(opening, due.Instrument, due.Rate, mark.Mark, due.Estimated));
             }
         }
 
-        new BarWalk(this, step).Walk();
+        touched.Clear();
+        Vigil.Touched(step, touched);
+        if (touched.Count > 0)
+        {
+            new BarWalk(this, step).Walk(touched);
+        }
+
+        Look(step);
         History.MoveTo(step.End);
         new BarClose(this, step).Close();
         Clock = step.End;
@@ -103,24 +126,31 @@ public sealed class SimulatedDesk
     /// <summary>Answers everything owed at once: the paper venue is never out of reach.</summary>
     public void WorkOff(Moment at)
     {
+        // Marks and clocks give nobody anything to do.
+        if (ReferenceEquals(settled?.Agents, State.Agents) && ReferenceEquals(settled.Kill, State.Kill))
+        {
+            return;
+        }
+
         // Answers can bring new duties (a rejected stop forces an exit); each round ends some order, so this ends.
         for (var answers = Answers(); !answers.IsEmpty; answers = Answers())
         {
             Take(new Input.VenueAnswered(at, answers));
         }
+
+        settled = State;
     }
 
-    internal bool IsHeld(InstrumentId instrument)
+    /// <summary>
+    /// Shows the bars of a step to the minds that watch. One that has just been seated sees first what it remembers.
+    /// </summary>
+    private void Look(FeedStep step)
     {
-        foreach (var (_, book) in State.Agents)
+        lookouts ??= [.. Minds.Select(seat => Lookout.Of(seat, History, interval))];
+        foreach (var lookout in lookouts)
         {
-            if (book.Positions.ContainsKey(instrument))
-            {
-                return true;
-            }
+            lookout?.See(step);
         }
-
-        return false;
     }
 
     /// <summary>The close of the last complete bar, stamped with that bar's end.</summary>
@@ -141,25 +171,13 @@ public sealed class SimulatedDesk
     }
 
     /// <summary>Marks of everything held or ordered on the desk, and of the named coins.</summary>
-    internal ImmutableArray<MarkSeen> MarksFor(IEnumerable<InstrumentId> coins)
+    internal ImmutableArray<MarkSeen> MarksFor(ImmutableArray<InstrumentId> coins)
     {
         wanted.Clear();
+        wanted.AddRange(Vigil.Concerned);
         foreach (var coin in coins)
         {
-            Want(coin);
-        }
-
-        foreach (var (_, book) in State.Agents)
-        {
-            foreach (var (instrument, _) in book.Positions)
-            {
-                Want(instrument);
-            }
-
-            foreach (var (_, order) in book.Orders)
-            {
-                Want(order.Instrument);
-            }
+            Vigil.Want(wanted, coin);
         }
 
         var marks = ImmutableArray.CreateBuilder<MarkSeen>(wanted.Count);
@@ -172,16 +190,6 @@ public sealed class SimulatedDesk
         }
 
         return marks.DrainToImmutable();
-    }
-
-    /// <summary>Keeps the list sorted and without repeats; a set costs more than the few names in it.</summary>
-    private void Want(InstrumentId instrument)
-    {
-        var at = wanted.BinarySearch(instrument);
-        if (at < 0)
-        {
-            wanted.Insert(~at, instrument);
-        }
     }
 
     private void Take(Input input)

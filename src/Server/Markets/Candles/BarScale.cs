@@ -10,6 +10,7 @@ internal readonly record struct BarScale(int Price, int Volume)
     public const int Max = 12;
 
     private static readonly decimal[] PowersOfTen = [.. Enumerable.Range(0, Max + 1).Select(PowerOfTen)];
+    private static readonly ulong[] WholePowersOfTen = [.. PowersOfTen.Select(power => (ulong)power)];
 
     /// <summary>False when a figure has more digits than this scale stores.</summary>
     public bool TryScale(in Bar bar, out ScaledBar scaled)
@@ -42,6 +43,18 @@ internal readonly record struct BarScale(int Price, int Volume)
 
     private static bool TryScale(decimal value, int scale, out long scaled)
     {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        var missing = scale - (parts[3] >> 16);
+        if (parts[2] == 0 && missing >= 0 && missing <= scale)
+        {
+            // Nearly every figure is short and positive: its digits are multiplied as they are.
+            var digits = ((ulong)unchecked((uint)parts[1]) << 32) | unchecked((uint)parts[0]);
+            var high = Math.BigMul(digits, WholePowersOfTen[missing], out var low);
+            scaled = unchecked((long)low);
+            return high == 0 && scaled >= 0;
+        }
+
         scaled = 0;
         if (value > long.MaxValue / PowersOfTen[scale])
         {

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Npgsql;
-using NpgsqlTypes;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Markets.Instruments;
@@ -24,10 +22,6 @@ internal sealed record BarBatch(IReadOnlyList<BarRow> Fresh, int Unchanged, IRea
 /// </summary>
 internal static class BarWriter
 {
-    private const string Copy = """
-        copy markets.candles (instrument_id, interval_s, ts, open, high, low, close, volume) from stdin (format binary)
-        """;
-
     public static async Task<BarBatch> WriteAsync(
         NpgsqlConnection connection,
         StoredInstrument instrument,
@@ -42,15 +36,19 @@ internal static class BarWriter
 
         SortByTime(rows);
         var range = new BarRange(instrument.Id, interval, rows[0].Bar.Start, rows[^1].Bar.Start.Plus(1));
-        var stored = await BarRows.ReadImportedAsync(connection, instrument.Scale, range, ct);
-        var batch = Sift(rows, stored, instrument.Scale);
-        if (batch.Fresh.Count > 0)
+        var sieve = new BarSieve(await BarRows.ReadScaledAsync(connection, range, ct), instrument.Scale, rows.Count);
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
         {
-            CopyIn(connection, instrument, interval, batch.Fresh);
-            await ExtendAsync(connection, instrument, interval, batch.Fresh, ct);
+            sieve.Take(row);
         }
 
-        return batch;
+        if (sieve.Bars.Count > 0)
+        {
+            BarCopy.Write(connection, instrument.Id, interval, sieve.Bars);
+            await ExtendAsync(connection, instrument, interval, sieve.Bars, ct);
+        }
+
+        return new BarBatch(sieve.Fresh, sieve.Unchanged, sieve.Rejected);
     }
 
     // Files are nearly always in order, and then the check is all it costs.
@@ -61,97 +59,38 @@ internal static class BarWriter
         {
             if (span[i].Bar.Start < span[i - 1].Bar.Start)
             {
-                span.Sort(static (left, right) =>
-                {
-                    var byTime = left.Bar.Start.CompareTo(right.Bar.Start);
-                    return byTime != 0 ? byTime : left.Line.CompareTo(right.Line);
-                });
+                Permute(span);
                 return;
             }
         }
     }
 
-    private static BarBatch Sift(List<BarRow> rows, List<Bar> stored, BarScale scale)
+    // Rows are long, so their times are sorted and every row is moved once; rows of one time stay in the file's order.
+    private static void Permute(Span<BarRow> rows)
     {
-        var fresh = new List<BarRow>(Math.Max(0, rows.Count - stored.Count));
-        var rejected = new List<RejectedRow>();
-        var unchanged = 0;
-        var next = 0;
-        foreach (var row in rows)
+        var keys = new (long Start, int Line)[rows.Length];
+        for (var i = 0; i < keys.Length; i++)
         {
-            while (next < stored.Count && stored[next].Start < row.Bar.Start)
-            {
-                next++;
-            }
-
-            if (next < stored.Count && stored[next].Start == row.Bar.Start)
-            {
-                Compare(row, stored[next], "the stored candle of this time has other values");
-            }
-            else if (fresh.Count > 0 && fresh[^1].Bar.Start == row.Bar.Start)
-            {
-                Compare(row, fresh[^1].Bar, $"line {fresh[^1].Line} has other values for this time");
-            }
-            else if (scale.TryScale(row.Bar, out _))
-            {
-                fresh.Add(row);
-            }
-            else
-            {
-                rejected.Add(new RejectedRow(row.Line, "has more digits than can be stored"));
-            }
+            keys[i] = (rows[i].Bar.Start.Micros, i);
         }
 
-        return new BarBatch(fresh, unchanged, rejected);
-
-        void Compare(BarRow row, Bar kept, string difference)
+        keys.AsSpan().Sort(static (left, right) => left.Start != right.Start
+            ? left.Start.CompareTo(right.Start)
+            : left.Line.CompareTo(right.Line));
+        var before = rows.ToArray();
+        for (var i = 0; i < keys.Length; i++)
         {
-            if (row.Bar == kept)
-            {
-                unchanged++;
-            }
-            else
-            {
-                rejected.Add(new RejectedRow(row.Line, "conflict: " + difference));
-            }
+            rows[i] = before[keys[i].Line];
         }
-    }
-
-    private static void CopyIn(
-        NpgsqlConnection connection, StoredInstrument instrument, BarInterval interval, IReadOnlyList<BarRow> rows)
-    {
-        using var importer = connection.BeginBinaryImport(Copy);
-        var seconds = BarRows.Seconds(interval);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var bar = rows[i].Bar;
-            if (!instrument.Scale.TryScale(bar, out var scaled))
-            {
-                throw new UnreachableException($"Line {rows[i].Line} fitted the scale a moment ago");
-            }
-
-            importer.StartRow();
-            importer.Write(instrument.Id, NpgsqlDbType.Integer);
-            importer.Write(seconds, NpgsqlDbType.Integer);
-            importer.Write(bar.Start.ToUtc(), NpgsqlDbType.TimestampTz);
-            importer.Write(scaled.Open, NpgsqlDbType.Bigint);
-            importer.Write(scaled.High, NpgsqlDbType.Bigint);
-            importer.Write(scaled.Low, NpgsqlDbType.Bigint);
-            importer.Write(scaled.Close, NpgsqlDbType.Bigint);
-            importer.Write(scaled.Volume, NpgsqlDbType.Bigint);
-        }
-
-        importer.Complete();
     }
 
     private static async Task ExtendAsync(
         NpgsqlConnection connection,
         StoredInstrument instrument,
         BarInterval interval,
-        IReadOnlyList<BarRow> fresh,
+        List<StampedBar> fresh,
         CancellationToken ct)
     {
-        _ = instrument.Scale.TryScale(fresh[^1].Bar, out var last);
         await using var command = new NpgsqlCommand(
             """
             insert into markets.latest_bar as known (instrument_id, interval_s, first_ts, ts, bars, close)
@@ -163,9 +102,9 @@ internal static class BarWriter
                 close = case when excluded.ts > known.ts then excluded.close else known.close end
             """,
             connection);
-        BarRows.AddRange(command, new BarRange(instrument.Id, interval, fresh[0].Bar.Start, fresh[^1].Bar.Start));
+        BarRows.AddRange(command, new BarRange(instrument.Id, interval, fresh[0].Start, fresh[^1].Start));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fresh.Count });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last.Close });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fresh[^1].Scaled.Close });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -18,10 +18,12 @@ internal sealed class Noticeboard
     public const int KeysMax = 10_000;
 
     private readonly Lock gate = new();
-    private readonly Queue<Notice> ring = new();
+    private readonly Notice[] ring = new Notice[RingMax];
     private readonly LinkedList<(TopicKey At, Notice Notice)> latest = new();
     private readonly Dictionary<TopicKey, LinkedListNode<(TopicKey At, Notice Notice)>> places = [];
     private TaskCompletionSource? posted;
+    private int next;
+    private int kept;
     private long head;
     private long lost;
 
@@ -75,7 +77,13 @@ internal sealed class Noticeboard
                 return null;
             }
 
-            var news = ring.Where(notice => notice.Number > number).ToList();
+            // Listeners stand near the head, so it is read backwards and only as far as they have not been.
+            var news = new List<Notice>();
+            for (var back = 1; back <= kept && ring[(next - back + RingMax) % RingMax].Number > number; back++)
+            {
+                news.Add(ring[(next - back + RingMax) % RingMax]);
+            }
+
             for (var node = latest.Last; node is not null && node.Value.Notice.Number > number; node = node.Previous)
             {
                 news.Add(node.Value.Notice);
@@ -103,11 +111,14 @@ internal sealed class Noticeboard
 
     private void Append(Notice notice)
     {
-        ring.Enqueue(notice);
-        if (ring.Count > RingMax)
+        if (kept == RingMax)
         {
-            lost = ring.Dequeue().Number;
+            lost = ring[next].Number;
         }
+
+        ring[next] = notice;
+        next = (next + 1) % RingMax;
+        kept = Math.Min(kept + 1, RingMax);
     }
 
     private void Replace(TopicKey at, Notice notice)

@@ -92,13 +92,16 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
         Directory.Move(partial, Folder);
     }
 
-    /// <summary>Starts in a session of its own, so that Ctrl-C reaches us and not PostgreSQL.</summary>
-    public async Task<Postmaster> StartAsync(CancellationToken ct)
+    /// <summary>
+    /// Starts in a session of its own, so that Ctrl-C reaches us and not PostgreSQL; where <paramref name="before"/>
+    /// listened, when it takes the place of one that died.
+    /// </summary>
+    public async Task<Postmaster> StartAsync(CancellationToken ct, Postmaster? before = null)
     {
         RemoveTemporarySocket(Postmaster.SocketFolderIn(Folder));
-        var port = OperatingSystem.IsWindows() ? FreePort() : DefaultPort;
+        var port = before?.Port ?? (OperatingSystem.IsWindows() ? FreePort() : DefaultPort);
         var conf = Path.Combine(Folder, IncludedConf);
-        var socketFolder = SocketFolder();
+        var socketFolder = SocketFolder(before);
         await File.WriteAllTextAsync(conf, settings.Write(socketFolder, port), ct);
         runAs?.Own(conf);
         TrimLog();
@@ -227,7 +230,7 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
     }
 
     // A socket's path may have about 100 bytes, and odd characters would have to survive three parsers.
-    private string? SocketFolder()
+    private string? SocketFolder(Postmaster? before)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -236,7 +239,8 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
 
         var beside = Path.Combine(root, "socket");
         var plain = beside.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_');
-        var folder = plain && beside.Length <= SocketPathMaxBytes ? beside : TemporarySocketPrefix + ShortRandom();
+        var folder = before?.SocketFolder
+            ?? (plain && beside.Length <= SocketPathMaxBytes ? beside : TemporarySocketPrefix + ShortRandom());
         CreatePrivate(folder);
         return folder;
     }

@@ -43,6 +43,30 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>From now on the cluster outlives its users, until <c>db stop</c>.</summary>
     public void KeepRunning() => UsersOf(shared.Root).Keep(kept: true);
 
+    /// <summary>
+    /// Starts the cluster again when its postmaster died; false when there is nothing to do. One that was stopped took
+    /// its file with it: somebody wanted that, and it stays stopped.
+    /// </summary>
+    public async Task<bool> ReviveAsync(CancellationToken ct)
+    {
+        if (!IsDead)
+        {
+            return false;
+        }
+
+        using var held = await LockAsync(shared.Root, StepLines.Silent, ct);
+        if (!IsDead)
+        {
+            // Another process of this folder was faster.
+            return false;
+        }
+
+        await shared.StartAsync(ct, postmaster);
+        return true;
+    }
+
+    private bool IsDead => File.Exists(Postmaster.FileIn(shared.Folder)) && Postmaster.Living(shared.Folder) is null;
+
     public async ValueTask DisposeAsync()
     {
         using var held = await LockAsync(shared.Root, StepLines.Silent, CancellationToken.None);

@@ -85,6 +85,7 @@ internal static class ServeVerb
                 Steps = run.Steps,
             });
         await WarnAboutSettingsAsync(app.Logger, workspace.Source, ct);
+        await using var watch = workspace.Watch(app.Logger);
         await ListenAsync(app, port, run.Steps, ct);
         run.Steps.Note(string.Create(
             CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using Npgsql;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Journal;
 
@@ -75,8 +76,9 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
         {
             PumpLog.Failed(logger, desk.Id, fault);
             services.Board.Put(new DeskStanding(desk.Id, default, false, $"stopped by an error: {fault.Message}"));
-            await Task.Delay(DeskLease.DefaultLength, services.Time, ct)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A database that was away may be back at once; anything else is not mended by haste.
+            var pause = DatabaseTrouble.IsAway(fault) ? LookEvery : DeskLease.DefaultLength;
+            await Task.Delay(pause, services.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Postgres;
 
 namespace Pitwall.Server.Tests.Platform.Serving;
@@ -74,6 +77,47 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
         await next.ReadyAsync();
         Running.ShouldNotBeNull().Pid.ShouldBe(left.Pid);
         (await next.StopAsync()).ShouldBe(0);
+        Running.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_cluster_that_dies_under_the_server_is_started_again()
+    {
+        var port = FreePort();
+        await using var server = Serve(port);
+        await server.ReadyAsync();
+        var died = Running.ShouldNotBeNull();
+        using (var postmaster = Process.GetProcessById(died.Pid))
+        {
+            postmaster.Kill();
+        }
+
+        await server.SaysAsync("was started again");
+        Running.ShouldNotBeNull().Pid.ShouldNotBe(died.Pid);
+        Running!.SocketFolder.ShouldBe(died.SocketFolder);
+        while (await StatusOfAsync(port) != HttpStatusCode.OK)
+        {
+            // Connections of before are found dead one by one.
+            await Task.Yield();
+        }
+
+        (await server.StopAsync()).ShouldBe(0);
+        Running.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_cluster_that_somebody_stopped_stays_stopped()
+    {
+        var config = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("PITWALL_DATA", root), new("Postgres:Bin", environment["Postgres__Bin"])])
+            .Build();
+        await using var embedded = await EmbeddedPostgres.OpenAsync(
+            config, StepLines.Silent, TestContext.Current.CancellationToken);
+        (await embedded.ReviveAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
+
+        (await PitwallProcess.RunAsync(environment, "db", "stop", "--force")).ExitCode.ShouldBe(0);
+
+        (await embedded.ReviveAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
         Running.ShouldBeNull();
     }
 
