@@ -124,36 +124,59 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
     private async Task StopAsync(CancellationToken ct)
     {
         await using var one = DoomedServer.Serve(world.Settings);
-        await one.SaysAsync("ready on ", ct);
-        await UntilAsync(1, one, ct);
         await using var two = DoomedServer.Serve(world.Settings);
+        await one.SaysAsync("ready on ", ct);
         await two.SaysAsync("ready on ", ct);
-        var (owner, other) = (one, two);
         for (var cycle = 0; cycle < plan.Kills; cycle++)
         {
             var started = Stopwatch.GetTimestamp();
+            var owner = await OwnerAsync(one, two, ct);
             await Task.Delay(noise.NextInt(1_000), ct);
             var epoch = await world.EpochAsync(ct);
             owner.Stop();
             await Task.Delay(3 * CrashWorld.Lease, ct);
-            var taken = await world.EpochAsync(ct);
-            if (taken <= epoch)
-            {
-                throw new SetupException("Nobody took the desk over while its owner stood still.");
-            }
-
+            await TakenOverAsync(epoch, ct);
             owner.Continue();
             // The old owner now finds out; whatever it had in hand must not get in.
             await Task.Delay(CrashWorld.Lease, ct);
             await world.LawsAsync(ct);
             cycles.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             await AfterAsync(cycle + 1, ct);
-            (owner, other) = (other, owner);
         }
 
-        await Task.WhenAny(one.SaysAsync("its feed has ended", ct), two.SaysAsync("its feed has ended", ct));
+        await await Task.WhenAny(one.SaysAsync("its feed has ended", ct), two.SaysAsync("its feed has ended", ct));
         await one.EndAsync(ct);
         await two.EndAsync(ct);
+    }
+
+    private async Task<DoomedServer> OwnerAsync(DoomedServer one, DoomedServer two, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < Patience)
+        {
+            if (await world.OwnerAsync(ct) is { } process && (process == one.Id || process == two.Id))
+            {
+                return process == one.Id ? one : two;
+            }
+
+            await Task.Delay(Poll, ct);
+        }
+
+        throw new SetupException("Neither of the two servers takes the desk.");
+    }
+
+    private async Task TakenOverAsync(long epoch, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (await world.EpochAsync(ct) <= epoch)
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new SetupException("Nobody takes the desk over while its owner stands still.");
+            }
+
+            await Task.Delay(Poll, ct);
+        }
     }
 
     /// <summary>What was committed before PostgreSQL died must be there after it was started again.</summary>
@@ -216,9 +239,10 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
 
         if (done % Math.Max(1, plan.Kills / 10) == 0)
         {
+            var head = await world.HeadAsync(ct);
             steps.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{done} of {plan.Kills}, row {await world.HeadAsync(ct):N0}, last cycle {cycles[^1]:0.00} s"));
+                $"{done} of {plan.Kills}, row {head:N0}, last cycle {cycles[^1]:0.00} s"));
         }
     }
 

@@ -101,6 +101,17 @@ internal sealed class CrashWorld(BenchDatabase database, int days)
         return (long)(await read.ExecuteScalarAsync(ct))!;
     }
 
+    /// <summary>The process that owns the desk, as its lease names it; null while nobody does.</summary>
+    public async Task<int?> OwnerAsync(CancellationToken ct)
+    {
+        await using var read = Source.CreateCommand(
+            "SELECT split_part(lease_holder, '/', 2) FROM trading.desks "
+            + "WHERE id = 1 AND lease_until > clock_timestamp()");
+        return await read.ExecuteScalarAsync(ct) is string { Length: > 0 } process
+            ? int.Parse(process, CultureInfo.InvariantCulture)
+            : null;
+    }
+
     /// <summary>The owner's number; it rises with every owner.</summary>
     public async Task<long> EpochAsync(CancellationToken ct)
     {

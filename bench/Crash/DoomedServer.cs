@@ -9,7 +9,7 @@ using Pitwall.Server.Platform;
 namespace Pitwall.Bench.Crash;
 
 /// <summary>The real program as a process that can be killed, stopped and continued.</summary>
-internal sealed partial class DoomedServer : IAsyncDisposable
+internal sealed class DoomedServer : IAsyncDisposable
 {
     private const int SigCont = 18;
     private const int SigStop = 19;
@@ -31,6 +31,8 @@ internal sealed partial class DoomedServer : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    public int Id => process.Id;
 
     public bool HasEnded => process.HasExited;
 
@@ -173,6 +175,7 @@ internal sealed partial class DoomedServer : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int process, int signal);
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int pid, int signal);
 }

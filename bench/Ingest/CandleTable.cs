@@ -37,11 +37,13 @@ internal sealed class CandleTable(NpgsqlDataSource source, StoredInstrument inst
 
     public async Task EmptyAsync(CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "truncate markets.candles, markets.rollups, markets.latest_bar", cancellationToken: ct));
         // Old pages are written back now and not in somebody's round.
-        await connection.ExecuteAsync(new CommandDefinition("checkpoint", cancellationToken: ct));
+        foreach (var statement in (string[])
+            ["truncate markets.candles, markets.rollups, markets.latest_bar", "checkpoint"])
+        {
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync(ct);
+        }
     }
 
     /// <summary>The bars as a whole COPY in binary, header and end included.</summary>

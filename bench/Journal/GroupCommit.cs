@@ -14,7 +14,7 @@ namespace Pitwall.Bench.Journal;
 /// </summary>
 internal sealed class GroupCommit(JournalStore store, DeskLease lease, LoadedDesk desk, int inFlight)
 {
-    private const int BatchRowsMost = 1_000;
+    public const int BatchRowsMost = 1_000;
 
     private static readonly Input.CancelAsked Asked = new(
         new Moment(1), new AgentSlug("nobody"), new RowId(1, 1, 0), "a row of a benchmark");

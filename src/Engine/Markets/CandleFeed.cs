@@ -63,9 +63,24 @@ public sealed class CandleFeed
             : ImmutableArray.Create(bars, 0, count);
     }
 
-    private ImmutableArray<FundingDue> FundingAt(Moment start) => start.IsMultipleOf(Moment.Hour)
-        ? [.. cursors.Select(cursor => cursor.FundingAt(start)).OfType<FundingDue>()]
-        : [];
+    private ImmutableArray<FundingDue> FundingAt(Moment start)
+    {
+        if (!start.IsMultipleOf(Moment.Hour))
+        {
+            return [];
+        }
+
+        var due = ImmutableArray.CreateBuilder<FundingDue>(cursors.Length);
+        foreach (var cursor in cursors)
+        {
+            if (cursor.FundingAt(start) is { } rate)
+            {
+                due.Add(rate);
+            }
+        }
+
+        return due.DrainToImmutable();
+    }
 
     private sealed class Cursor(BarSeries series, IReadOnlyDictionary<long, FundingRate>? funding)
     {

@@ -10,6 +10,9 @@ public sealed class DrawdownTrack
     private Moment peakAt;
     private Usd peakProfit;
 
+    // A profit below this is a deeper fall than any before: peak − deepest fall.
+    private Usd alarm;
+
     public DrawdownTrack(Moment openedAt)
     {
         peakIndex = 1d;
@@ -24,23 +27,29 @@ public sealed class DrawdownTrack
     /// </summary>
     public void Add(Moment at, double index, Usd profit)
     {
-        peakProfit = Usd.Max(peakProfit, profit);
+        if (profit > peakProfit)
+        {
+            peakProfit = profit;
+            alarm = peakProfit - Deepest.Amount;
+        }
+
         if (index >= peakIndex)
         {
             peakIndex = index;
             peakAt = at;
         }
 
-        var percent = (1d - (index / peakIndex)) * 100d;
+        // A new peak has fallen by nothing.
+        var percent = index == peakIndex ? 0d : (1d - (index / peakIndex)) * 100d;
         if (percent > Deepest.Percent)
         {
             Deepest = Deepest with { Percent = percent, PeakAt = peakAt, TroughAt = at };
         }
 
-        // Asked at every bar of a backtest, and nearly never deeper.
-        if (peakProfit - profit is var amount && amount > Deepest.Amount)
+        if (profit < alarm)
         {
-            Deepest = Deepest with { Amount = amount };
+            Deepest = Deepest with { Amount = peakProfit - profit };
+            alarm = profit;
         }
     }
 }

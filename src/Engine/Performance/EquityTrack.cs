@@ -18,10 +18,9 @@ public sealed class EquityTrack
     private readonly DrawdownTrack drawdown;
     private readonly List<double> midnightIndices = [];
     private readonly Moment openedAt;
-    private readonly Usd openingEquity;
     private Moment lastAt;
     private Moment nextMidnight;
-    private Usd flows;
+    private Usd paidIn;
     private double equityDays;
 
     /// <summary>Opens with the equity after the first deposit; that deposit is the base and not a flow.</summary>
@@ -29,7 +28,7 @@ public sealed class EquityTrack
     {
         this.openedAt = openedAt;
         Equity = equity;
-        openingEquity = equity;
+        paidIn = equity;
         growth = new GrowthIndex(equity);
         drawdown = new DrawdownTrack(openedAt);
         lastAt = openedAt;
@@ -67,12 +66,16 @@ public sealed class EquityTrack
             nextMidnight = nextMidnight.Plus(Moment.Day);
         }
 
-        equityDays += (double)Equity.Value * mark.At.Since(lastAt) / Moment.Day;
+        equityDays += growth.Equity * mark.At.Since(lastAt) / Moment.Day;
         lastAt = mark.At;
         Equity = mark.Equity;
-        flows += mark.Flow;
+        if (mark.Flow != Usd.Zero)
+        {
+            paidIn += mark.Flow;
+        }
+
         growth.Add(mark.Equity, mark.Flow);
-        drawdown.Add(mark.At, growth.Value, Equity - openingEquity - flows);
+        drawdown.Add(mark.At, growth.Value, Equity - paidIn);
     }
 
     /// <summary>ln(index at midnight / index one midnight earlier), oldest first, one per finished day.</summary>

@@ -21,14 +21,19 @@ public sealed class GrowthIndex
     /// <summary>Takes the equity after the flow of this moment, both in USD.</summary>
     public void Add(Usd equityAfterFlow, Usd flow)
     {
+        var after = (double)equityAfterFlow.Value;
         if (equity > 0d)
         {
-            Value *= Math.Max(0d, (double)(equityAfterFlow - flow).Value / equity);
+            var before = flow == Usd.Zero ? after : (double)(equityAfterFlow - flow).Value;
+            Value *= Math.Max(0d, before / equity);
         }
 
         // Nothing was at risk when equity was zero (before the first deposit, after a full withdrawal): no factor.
-        equity = (double)equityAfterFlow.Value;
+        equity = after;
     }
+
+    /// <summary>The equity last taken, USD.</summary>
+    public double Equity => equity;
 
     /// <summary>Return since the start in percent: −100 when ruined.</summary>
     public double ReturnPct => (Value - 1d) * 100d;

@@ -35,6 +35,12 @@ internal static class BarWriter
         }
 
         SortByTime(rows);
+        if (rows.Count <= BarInsert.RowsMax && Scaled(rows, instrument.Scale) is { } bars
+            && await BarInsert.TryAsync(connection, instrument.Id, interval, bars, ct))
+        {
+            return new BarBatch(rows, 0, []);
+        }
+
         var range = new BarRange(instrument.Id, interval, rows[0].Bar.Start, rows[^1].Bar.Start.Plus(1));
         var sieve = new BarSieve(await BarRows.ReadScaledAsync(connection, range, ct), instrument.Scale, rows.Count);
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
@@ -49,6 +55,23 @@ internal static class BarWriter
         }
 
         return new BarBatch(sieve.Fresh, sieve.Unchanged, sieve.Rejected);
+    }
+
+    /// <summary>Null when one does not fit the scale or two are of one time: those take the long way.</summary>
+    private static List<StampedBar>? Scaled(List<BarRow> rows, BarScale scale)
+    {
+        var bars = new List<StampedBar>(rows.Count);
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
+        {
+            if (!scale.TryScale(row.Bar, out var scaled) || (bars.Count > 0 && bars[^1].Start == row.Bar.Start))
+            {
+                return null;
+            }
+
+            bars.Add(new StampedBar(row.Bar.Start, scaled));
+        }
+
+        return bars;
     }
 
     // Files are nearly always in order, and then the check is all it costs.
