@@ -26,7 +26,7 @@ internal sealed class GroupCommit(JournalStore store, DeskLease lease, LoadedDes
     private readonly int batchRows = Math.Clamp(inFlight / 2, 1, BatchRowsMost);
     private readonly List<double> latencies = [];
     private DeskState state = desk.State;
-    private LoadedDesk settled = desk;
+    private LoadedDesk made = desk;
 
     public long Acknowledged { get; private set; }
 
@@ -48,15 +48,16 @@ internal sealed class GroupCommit(JournalStore store, DeskLease lease, LoadedDes
         var writing = Task.CompletedTask;
         while (await waiting.Reader.WaitToReadAsync(ct))
         {
-            var (senders, rows) = Take();
+            var (senders, batch) = Take();
             await writing;
-            writing = Task.Run(() => WriteAsync(senders, rows, ends, ct), ct);
+            writing = Task.Run(() => WriteAsync(senders, batch, ends, ct), ct);
         }
 
         await writing;
     }
 
-    private (List<Sender> Senders, List<Recorded> Rows) Take()
+    /// <summary>Decides what waits and makes it ready to be written, while the batch before is on its way.</summary>
+    private (List<Sender> Senders, Batch Batch) Take()
     {
         var senders = new List<Sender>(batchRows);
         var rows = new List<Recorded>(batchRows);
@@ -67,17 +68,18 @@ internal sealed class GroupCommit(JournalStore store, DeskLease lease, LoadedDes
             rows.Add(row);
         }
 
-        return (senders, rows);
+        var batch = store.Make(lease, made, rows, []);
+        made = batch.After;
+        return (senders, batch);
     }
 
-    private async Task WriteAsync(List<Sender> senders, List<Recorded> rows, long ends, CancellationToken ct)
+    private async Task WriteAsync(List<Sender> senders, Batch batch, long ends, CancellationToken ct)
     {
-        if (await store.AppendAsync(lease, settled, rows, [], ct) is not AppendResult.Written written)
+        if (await store.AppendAsync(batch, ct) is not AppendResult.Written)
         {
             throw new SetupException("The desk was lost while it was written, so there is no report.");
         }
 
-        settled = written.Desk;
         Acknowledged += senders.Count;
         var now = Stopwatch.GetTimestamp();
         foreach (var sender in senders)
