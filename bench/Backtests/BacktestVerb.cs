@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Pitwall.Bench.Measuring;
@@ -19,10 +19,11 @@ internal static class BacktestVerb
     private const double ReachRecorded = 0.15;
     private const decimal Cash = 10_000m;
     private const int BarsMin = 10_000;
+    private const int BarsMax = 20_000_000;
 
     private static readonly Option<int> Bars = new("--bars")
     {
-        Description = $"One-minute bars, at least {BarsMin}.",
+        Description = $"One-minute bars, {BarsMin} to {BarsMax}.",
         HelpName = "number",
         DefaultValueFactory = _ => 1_050_000,
     };
@@ -39,7 +40,8 @@ internal static class BacktestVerb
             + "the five house agents for comparison.\n\n"
             + "No report unless equity, fees, funding, traded volume and number of fills of both are equal to the last "
             + "digit. Example: dotnet run -c Release --project bench -- backtest --json",
-            (run, rounds, ct) => Task.Run(() => Measure(run.Arguments.GetValue(Bars), rounds, ct), ct));
+            (run, rounds, ct) => Task.Run(
+                () => Measure(BenchVerb.InRange(run, Bars, (BarsMin, BarsMax)), rounds, ct), ct));
         verb.Add(Bars);
         return verb;
     }
@@ -47,7 +49,6 @@ internal static class BacktestVerb
     private static BenchReport Measure(int count, int rounds, CancellationToken ct)
     {
         var machine = Machine.Words();
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, BarsMin);
         var market = SyntheticBars.Market(count);
         var plain = new List<(double Baseline, double Result)>();
         var recorded = new List<(double Baseline, double Result)>();

@@ -67,11 +67,11 @@ internal sealed class CrashWorld(BenchDatabase database, int days)
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = @name",
                 new { name = here.Database },
                 cancellationToken: ct));
-            NpgsqlConnection.ClearAllPools();
             await connection.ExecuteAsync(new CommandDefinition(
                 $"CREATE DATABASE {Reference} TEMPLATE {here.Database}", cancellationToken: ct));
         }
 
+        await ForgetDeadAsync(ct);
         await using var source = NpgsqlDataSource.Create(there);
         await using (var speed = source.CreateCommand(
             "UPDATE trading.desks SET feed = jsonb_set(feed, '{speed}', '0') WHERE id = 1"))
@@ -88,6 +88,23 @@ internal sealed class CrashWorld(BenchDatabase database, int days)
         await server.EndAsync(ct);
         await VerifyAsync(source, "the undisturbed desk", ct);
         return await ReadAsync(source, ct);
+    }
+
+    /// <summary>Our own pool's connections were ended too: each is found dead at its next use, and then gone.</summary>
+    private async Task ForgetDeadAsync(CancellationToken ct)
+    {
+        for (var dead = true; dead;)
+        {
+            try
+            {
+                await HeadAsync(ct);
+                dead = false;
+            }
+            catch (NpgsqlException ended) when (DatabaseTrouble.IsAway(ended))
+            {
+                // The next one may be dead as well.
+            }
+        }
     }
 
     public Task<DeskEnd> ReadAsync(CancellationToken ct) => ReadAsync(Source, ct);

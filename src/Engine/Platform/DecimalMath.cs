@@ -39,7 +39,7 @@ public static class DecimalMath
     /// <summary>The canonical text in UTF-8; returns its length, at most <see cref="TextMax"/>.</summary>
     public static int ToText(decimal value, Span<byte> text)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(text.Length, TextMax);
+        ArgumentOutOfRangeException.ThrowIfLessThan(text.Length, TextMax, nameof(text));
         var normal = Normalise(value);
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(normal, parts);

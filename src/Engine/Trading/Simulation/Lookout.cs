@@ -28,17 +28,17 @@ internal sealed class Lookout
             return null;
         }
 
-        var watches = new IBarWatch[seat.Coins.Length];
-        for (var coin = 0; coin < watches.Length; coin++)
+        var fresh = new IBarWatch[seat.Coins.Length];
+        for (var coin = 0; coin < fresh.Length; coin++)
         {
-            watches[coin] = mind.Watch(seat.Coins[coin], interval);
-            foreach (ref readonly var bar in history.Last(seat.Coins[coin], interval, watches[coin].Memory))
+            fresh[coin] = mind.Watch(seat.Coins[coin], interval);
+            foreach (ref readonly var bar in history.Last(seat.Coins[coin], interval, fresh[coin].Memory))
             {
-                watches[coin].See(bar);
+                fresh[coin].See(bar);
             }
         }
 
-        return new Lookout(seat, watches);
+        return new Lookout(seat, fresh);
     }
 
     public void See(FeedStep step)
