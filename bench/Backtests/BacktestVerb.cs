@@ -72,7 +72,8 @@ internal static class BacktestVerb
             {
                 Note = Rows(rowsEach, count),
             },
-            BenchRow.OfRates(("the five house agents, asked hourly", "the bare loop of one agent", "bars/s"), house, null),
+            BenchRow.OfRates(
+                ("the five house agents, asked hourly", "the bare loop of one agent", "bars/s"), house, null),
         ])
         {
             Machine = machine,

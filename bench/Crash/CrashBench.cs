@@ -197,7 +197,7 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
                 process.Kill();
             }
 
-            var found = await BackAsync(ct);
+            var found = await BackAsync(postmaster.Pid, ct);
             cycles.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             if (found < acknowledged)
             {
@@ -212,22 +212,22 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
         await server.EndAsync(ct);
     }
 
-    /// <summary>The head as soon as a new postmaster answers.</summary>
-    private async Task<long> BackAsync(CancellationToken ct)
+    /// <summary>The head as a new postmaster tells it: children of the dead one may answer for a moment.</summary>
+    private async Task<long> BackAsync(int dead, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        while (true)
+        while (Postmaster.Living(clusterFolder) is not { IsReady: true } living || living.Pid == dead)
         {
-            try
+            if (Stopwatch.GetElapsedTime(started) > Patience)
             {
-                return await world.HeadAsync(ct);
+                throw new SetupException("The server does not start PostgreSQL again.");
             }
-            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < Patience)
-            {
-                // It is still away; that is what we wait for.
-                await Task.Delay(Poll, ct);
-            }
+
+            await Task.Delay(Poll, ct);
         }
+
+        await world.ForgetDeadAsync(ct);
+        return await world.HeadAsync(ct);
     }
 
     private async Task AfterAsync(int done, CancellationToken ct)

@@ -90,8 +90,8 @@ internal sealed class CrashWorld(BenchDatabase database, int days)
         return await ReadAsync(source, ct);
     }
 
-    /// <summary>Our own pool's connections were ended too: each is found dead at its next use, and then gone.</summary>
-    private async Task ForgetDeadAsync(CancellationToken ct)
+    /// <summary>Our own pool's connections end with their server: each is found dead at its next use.</summary>
+    public async Task ForgetDeadAsync(CancellationToken ct)
     {
         for (var dead = true; dead;)
         {

@@ -29,7 +29,10 @@ internal static class IngestVerb
             + "embedded cluster in a temporary folder; with ConnectionStrings__Pitwall one of its own on that server. "
             + "Example: dotnet run -c Release --project bench -- ingest --rows 1000000 --json",
             (run, rounds, ct) => IngestBench.RunAsync(
-                new IngestPlan(BenchVerb.InRange(run, Rows, (RowsLeast, RowsMost)), rounds), run.Config, run.Steps, ct));
+                new IngestPlan(BenchVerb.InRange(run, Rows, (RowsLeast, RowsMost)), rounds),
+                run.Config,
+                run.Steps,
+                ct));
         verb.Add(Rows);
         return verb;
     }

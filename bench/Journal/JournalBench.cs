@@ -108,7 +108,8 @@ internal sealed class JournalBench(JournalPlan plan, BenchDatabase database)
 
         await transaction.CommitAsync(ct);
         var rate = rows.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        await using var count = new NpgsqlCommand("SELECT count(*) FROM trading.journal WHERE desk_id = $1", connection);
+        await using var count = new NpgsqlCommand(
+            "SELECT count(*) FROM trading.journal WHERE desk_id = $1", connection);
         count.Parameters.Add(new NpgsqlParameter<int> { TypedValue = to.Desk });
         Wrong.Unless((long)(await count.ExecuteScalarAsync(ct))!, rows.Count, "The number of copied rows");
         // A journal refuses to be emptied; this one is a benchmark's, and the next round needs the room.

@@ -31,7 +31,7 @@ internal sealed record BenchRow(
         double? reach) =>
         Of(names, rounds, reach, round => round.Result / round.Baseline);
 
-    /// <summary>Rounds of times, less is better: ratio = baseline / result, how often it fits into the baseline.</summary>
+    /// <summary>Rounds of times, less is better: ratio = baseline / result.</summary>
     public static BenchRow OfTimes(
         (string What, string Against, string Unit) names, IReadOnlyList<(double Baseline, double Result)> rounds,
         double? reach) =>

@@ -61,13 +61,15 @@ internal sealed class FillTable(NpgsqlDataSource source, int rows)
         }
     }
 
-    /// <summary>The newest page, one in the middle and the last one, each against the same page without an index.</summary>
+    /// <summary>The newest page, one in the middle and the last, each against the same without an index.</summary>
     public async Task<IReadOnlyList<BenchRow>> AskAsync(int rounds, CancellationToken ct)
     {
         var report = new List<BenchRow>();
         (string Name, int Below)[] pages =
         [
-            ("newest page of trades", rows + 1), ("page of trades half way down", rows / 2), ("last page of trades", 150),
+            ("newest page of trades", rows + 1),
+            ("page of trades half way down", rows / 2),
+            ("last page of trades", 150),
         ];
         foreach (var page in pages)
         {
@@ -103,7 +105,8 @@ internal sealed class FillTable(NpgsqlDataSource source, int rows)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using (var plan = new NpgsqlCommand(
-            $"SET enable_indexscan = {indexed}; SET enable_bitmapscan = {indexed}; SET enable_indexonlyscan = {indexed}",
+            $"SET enable_indexscan = {indexed}; SET enable_bitmapscan = {indexed}; "
+            + $"SET enable_indexonlyscan = {indexed}",
             connection))
         {
             await plan.ExecuteNonQueryAsync(ct);

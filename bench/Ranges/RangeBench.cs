@@ -44,7 +44,7 @@ internal sealed class RangeBench(RangePlan plan, BenchDatabase database, IReadOn
             "range",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{plan.Symbols} symbols with {BarsEach:N0} one-minute candles each, {plan.Fills:N0} fills, warm cache"),
+                $"{plan.Symbols} symbols with {BarsEach:N0} one-minute candles each, {plan.Fills:N0} fills, warm"),
             rows)
         {
             Machine = machine,

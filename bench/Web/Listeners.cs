@@ -14,6 +14,12 @@ internal sealed class Listeners(int port, string path, int count)
     private const int BufferBytes = 16 * 1024;
     private const int ConnectedAtOnce = 50;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TaskCompletionSource everybody = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long from = long.MaxValue;
+    private int hearing;
+
     /// <summary>Milliseconds of every frame that came in the given time, from posting to reading it.</summary>
     public async Task<double[]> ListenAsync(TimeSpan length, CancellationToken ct)
     {
@@ -27,10 +33,10 @@ internal sealed class Listeners(int port, string path, int count)
                 sockets.AddRange(await Task.WhenAll(Enumerable.Range(0, more).Select(_ => OpenAsync(ct))));
             }
 
-            // Everybody listens before the first frame counts.
-            await Task.Delay(TimeSpan.FromSeconds(1), ct);
-            var from = Stopwatch.GetTimestamp();
-            var reading = sockets.ConvertAll(socket => Task.Run(() => ReadAsync(socket, from, ends.Token), ct));
+            var reading = sockets.ConvertAll(socket => Task.Run(() => ReadAsync(socket, ends.Token), ct));
+            // Everybody hears something before the first frame counts.
+            await Task.WhenAny(Task.WhenAll(reading), everybody.Task).WaitAsync(Patience, ct);
+            Volatile.Write(ref from, Stopwatch.GetTimestamp());
             await Task.Delay(length, ct);
             await ends.CancelAsync();
             return [.. (await Task.WhenAll(reading)).SelectMany(times => times)];
@@ -49,7 +55,7 @@ internal sealed class Listeners(int port, string path, int count)
         return socket;
     }
 
-    private async Task<List<double>> ReadAsync(Socket socket, long from, CancellationToken ct)
+    private async Task<List<double>> ReadAsync(Socket socket, CancellationToken ct)
     {
         var times = new List<double>();
         var buffer = new byte[BufferBytes];
@@ -66,7 +72,12 @@ internal sealed class Listeners(int port, string path, int count)
                 }
 
                 var now = Stopwatch.GetTimestamp();
-                kept = Take(buffer, kept + read, (from, now), ref last, times);
+                var isFirst = last == 0;
+                kept = Take(buffer, kept + read, (Volatile.Read(ref from), now), ref last, times);
+                if (isFirst && last > 0 && Interlocked.Increment(ref hearing) == count)
+                {
+                    everybody.TrySetResult();
+                }
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

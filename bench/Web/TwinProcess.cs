@@ -29,10 +29,10 @@ internal sealed class TwinProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        var process = Process.Start(start) ?? throw new SetupException("The baseline's process does not start.");
-        var line = await process.StandardOutput.ReadLineAsync(ct).AsTask().WaitAsync(Limit, ct);
+        var twin = Process.Start(start) ?? throw new SetupException("The baseline's process does not start.");
+        var line = await twin.StandardOutput.ReadLineAsync(ct).AsTask().WaitAsync(Limit, ct);
         return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            ? new TwinProcess(process, port)
+            ? new TwinProcess(twin, port)
             : throw new SetupException($"The baseline's process says '{line}' instead of its port.");
     }
 

@@ -53,7 +53,7 @@ public static class DecimalMath
         return WriteDigits(digits, (parts[3] >> 16) & 0xFF, parts[3] < 0, text);
     }
 
-    /// <summary>Digits from the last to the first, the point where the scale has it; several times a format call.</summary>
+    /// <summary>Digits from the last to the first, and the point where the scale has it.</summary>
     private static int WriteDigits(ulong digits, int scale, bool isNegative, Span<byte> text)
     {
         Span<byte> reversed = stackalloc byte[TextMax];

@@ -66,7 +66,7 @@ public sealed class SimulatedDesk
         lookouts = null;
     }
 
-    /// <summary>Whether the mind of this seat wants to be asked at this close; only a watchful one ever does not.</summary>
+    /// <summary>Whether the mind of this seat wants to be asked at this close; only a watchful one may not.</summary>
     internal bool IsAwake(int seat) => lookouts?[seat]?.IsAwake ?? true;
 
     /// <summary>The first grid time whose bar is still to be worked off.</summary>
