@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Pitwall.Bench.Page;
+using Pitwall.Bench.Planted;
+using Pitwall.Bench.Simulate;
 using Pitwall.Server.Platform.Commands;
 
 namespace Pitwall.Bench;
@@ -22,6 +24,8 @@ internal static class Program
             + "the machine alone meanwhile.")
         {
             PageVerb.Build(),
+            PlantedVerb.Build(),
+            SimulateVerb.Build(),
         };
         root.Add(CommonOptions.Config);
         return await root.Parse(args).InvokeAsync(

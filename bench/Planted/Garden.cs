@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Xml.Linq;
+using Pitwall.Server.Platform;
+
+namespace Pitwall.Bench.Planted;
+
+/// <summary>What became of one plant: which tests failed and which law a simulated day saw broken.</summary>
+internal sealed record Harvest(Plant Plant, IReadOnlyList<string> Tests, string? Simulation, double Seconds)
+{
+    public bool IsCaught => Tests.Count > 0 || Simulation is not null;
+
+    public string Words => IsCaught
+        ? $"caught by {Tests.Count} tests{(Tests.Count > 0 ? $" ({Tests[0]})" : "")}; simulation: {Simulation ?? "nothing"}"
+        : "CAUGHT BY NOBODY";
+}
+
+/// <summary>
+/// A copy of the engine, its tests and the simulation in a folder of its own, built once; each bug rebuilds the engine
+/// alone and lays its assembly beside the tests.
+/// </summary>
+internal sealed class Garden : IDisposable
+{
+    private const string TestFolder = "tests/Engine.Tests/bin/Release/net10.0";
+    private const string Simulation = "Pitwall.Engine.Tests.Simulation";
+    private const int EndlessSeconds = 90;
+
+    private static readonly string[] Copied =
+    [
+        "src/Engine", "tests/Engine.Tests", "tests/Simulation", "tests/Shared", "tests/Directory.Build.props",
+        "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json",
+    ];
+
+    private static readonly string[] Fast =
+    [
+        "Pitwall.Engine.Tests.Trading", "Pitwall.Engine.Tests.Trading.Books", "Pitwall.Engine.Tests.Trading.Gate",
+        "Pitwall.Engine.Tests.Trading.Orders", "Pitwall.Engine.Tests.Trading.Paper",
+        "Pitwall.Engine.Tests.Trading.Venues", "Pitwall.Engine.Tests.Trading.Invariants",
+        "Pitwall.Engine.Tests.Golden", "Pitwall.Engine.Tests.Platform",
+    ];
+
+    private readonly string folder;
+    private readonly StepLines steps;
+
+    private Garden(string folder, StepLines steps)
+    {
+        this.folder = folder;
+        this.steps = steps;
+    }
+
+    public static async Task<Garden> PrepareAsync(string root, StepLines steps, CancellationToken ct)
+    {
+        var garden = new Garden(Directory.CreateTempSubdirectory("pitwall-planted-").FullName, steps);
+        try
+        {
+            foreach (var part in Copied)
+            {
+                Copy(Path.Combine(root, part), Path.Combine(garden.folder, part));
+            }
+
+            await steps.RunAsync("Building the copy", () => garden.BuildAsync("tests/Engine.Tests", restores: true, ct));
+            return garden;
+        }
+        catch
+        {
+            garden.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Without a bug nobody may complain, or every complaint would be worthless.</summary>
+    public async Task MustBeHealthyAsync(int days, CancellationToken ct)
+    {
+        var healthy = await steps.RunAsync("Running it without a bug", () => RunAsync(days, ct));
+        if (healthy.Tests.Count > 0 || healthy.Simulation is not null)
+        {
+            throw new SetupException(
+                $"Without any bug these fail: {string.Join(", ", healthy.Tests)} {healthy.Simulation}. Mend them first.");
+        }
+    }
+
+    public async Task<Harvest> GrowAsync(Plant plant, int days, CancellationToken ct)
+    {
+        var path = Path.Combine(folder, plant.File);
+        var source = await File.ReadAllTextAsync(path, ct);
+        var watch = Stopwatch.StartNew();
+        await File.WriteAllTextAsync(path, plant.Apply(source), ct);
+        try
+        {
+            await BuildAsync("src/Engine", restores: false, ct);
+            File.Copy(
+                Path.Combine(folder, "src/Engine/bin/Release/net10.0/Pitwall.Engine.dll"),
+                Path.Combine(folder, TestFolder, "Pitwall.Engine.dll"),
+                overwrite: true);
+            var (tests, simulation) = await RunAsync(days, ct);
+            return new Harvest(plant, tests, simulation, watch.Elapsed.TotalSeconds);
+        }
+        catch (SetupException broken)
+        {
+            throw new SetupException($"Plant {plant.Number} ({plant.Bug}): {broken.Message}");
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(path, source, CancellationToken.None);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task BuildAsync(string project, bool restores, CancellationToken ct)
+    {
+        string[] arguments =
+        [
+            "build", project, "-c", "Release", "-v", "q", "--nologo", "-p:RunAnalyzers=false",
+            "-p:TreatWarningsAsErrors=false", .. restores ? Array.Empty<string>() : ["--no-restore"],
+        ];
+        var (exit, output) = await RunAsync("dotnet", arguments, folder, ct);
+        if (exit != 0)
+        {
+            throw new SetupException($"it does not build:\n{output}");
+        }
+    }
+
+    private async Task<(IReadOnlyList<string> Tests, string? Simulation)> RunAsync(int days, CancellationToken ct)
+    {
+        var tests = await FailedAsync([.. Fast.SelectMany(space => new[] { "-namespace", space })], days, ct);
+        var simulation = await FailedAsync(
+            ["-method", $"{Simulation}.SimulatedDaysTests.No_law_is_broken_in_two_hundred_days_of_faults"], days, ct);
+        return ([.. tests.Select(t => t.Name)], simulation.Select(t => t.Message).FirstOrDefault());
+    }
+
+    /// <summary>The tests that failed and what they said; one that does not end is one that failed.</summary>
+    private async Task<IReadOnlyList<(string Name, string Message)>> FailedAsync(
+        string[] filter, int days, CancellationToken ct)
+    {
+        var report = Path.Combine(folder, "report.xml");
+        File.Delete(report);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(EndlessSeconds));
+        try
+        {
+            Environment.SetEnvironmentVariable(
+                "PITWALL_SIMULATED_DAYS", days.ToString(CultureInfo.InvariantCulture));
+            var program = Path.Combine(folder, TestFolder, "Engine.Tests.dll");
+            var (exit, output) = await RunAsync("dotnet", ["exec", program, .. filter, "-xml", report], folder, limit.Token);
+            return File.Exists(report)
+                ? [.. Read(report)]
+                : throw new SetupException($"the tests did not run (exit {exit}):\n{output}");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return [("does not end", $"no end within {EndlessSeconds} s")];
+        }
+    }
+
+    private static IEnumerable<(string Name, string Message)> Read(string report) => XDocument.Load(report)
+        .Descendants("test")
+        .Where(test => (string?)test.Attribute("result") == "Fail")
+        .Select(test => (
+            ((string?)test.Attribute("name") ?? "").Split('.')[^1],
+            LawIn(test.Descendants("message").FirstOrDefault()?.Value ?? "")));
+
+    /// <summary>The first broken law in a failed assertion's words, without the assertion.</summary>
+    private static string LawIn(string message)
+    {
+        var line = message.Split('\n').Select(l => l.Trim().Trim('"'))
+            .FirstOrDefault(l => l.StartsWith("seed ", StringComparison.Ordinal)) ?? message.Trim();
+        return line.Length > 160 ? line[..160] + "…" : line;
+    }
+
+    private static async Task<(int Exit, string Output)> RunAsync(
+        string program, string[] arguments, string where, CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = where,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(ct);
+            var error = process.StandardError.ReadToEndAsync(ct);
+            await process.WaitForExitAsync(ct);
+            return (process.ExitCode, await output + await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var inside = Path.GetRelativePath(from, file);
+            if (!inside.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, inside))!);
+                File.Copy(file, Path.Combine(to, inside));
+            }
+        }
+    }
+}
