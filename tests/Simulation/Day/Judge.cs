@@ -57,21 +57,35 @@ internal sealed class Judge(World world)
     /// <summary>Looks at the venue from time to time: guards where they are needed and nowhere else.</summary>
     public void Look(long micros, bool isHealthy)
     {
-        foreach (var account in world.Venue.Accounts.Where(a => !Strangers.ContainsKey(a.Name)))
+        foreach (var account in world.Venue.Accounts)
         {
-            foreach (var coin in World.Coins.Select(c => c.ToString()))
+            if (!Strangers.ContainsKey(account.Name))
             {
-                var size = account.PositionIn(coin);
-                var stops = account.Open.Where(o => o.Coin == coin && o.Ticket is { ReduceOnly: true, Trigger: not null });
-                var covered = stops.Where(o => o.IsBuy == size < 0
-                    && o.Ticket.Type is OrderType.Stop or OrderType.TrailingStop).Sum(o => o.Left);
-                var what = $"{coin} of {account.Name}";
-                Clock(naked, what, covered < Math.Abs(size), (micros, isHealthy),
-                    () => $"I17: {what} has {size} and stops for {covered} at the venue");
-                Clock(orphans, what, size == 0 && stops.Any(), (micros, isHealthy),
-                    () => $"I18: {what} has a trigger order at the venue and no position");
+                Look(account, "sim:BTC", (micros, isHealthy));
+                Look(account, "sim:ETH", (micros, isHealthy));
             }
         }
+    }
+
+    private void Look(VenueAccount account, string coin, (long Micros, bool IsHealthy) passed)
+    {
+        var size = account.PositionIn(coin);
+        var (covered, guards) = (0m, 0);
+        foreach (var order in account.Open)
+        {
+            if (order.Coin == coin && order.Ticket is { ReduceOnly: true, Trigger: not null })
+            {
+                guards++;
+                covered += order.IsBuy == size < 0 && order.Ticket.Type is OrderType.Stop or OrderType.TrailingStop
+                    ? order.Left : 0m;
+            }
+        }
+
+        var what = coin + account.Name;
+        Clock(naked, what, covered < Math.Abs(size), passed,
+            () => $"I17: {coin} of {account.Name} has {size} and stops for {covered} at the venue");
+        Clock(orphans, what, size == 0 && guards > 0, passed,
+            () => $"I18: {coin} of {account.Name} has a trigger order at the venue and no position");
     }
 
     /// <summary>Faults have ended and time was given: everything must agree with everything.</summary>

@@ -15,7 +15,8 @@ internal sealed class Courier(DeskState loaded)
     private const long RetryMicros = Moment.Second / 2;
     private const long BusyMicros = Moment.Second;
 
-    private readonly SortedDictionary<RowId, Errand> errands = [];
+    // A handful at a time: a list is looked through faster than anything sorted.
+    private readonly List<(RowId Id, Errand Errand)> errands = [];
     private readonly RefusalPause pauses = new();
     private DeskState? owedFor;
     private Duty[] owed = [];
@@ -95,10 +96,7 @@ internal sealed class Courier(DeskState loaded)
     /// <summary>Forgets orders that have ended.</summary>
     public void Forget(DeskState decided)
     {
-        foreach (var id in errands.Keys.Where(id => Find(decided, id) is null).ToArray())
-        {
-            errands.Remove(id);
-        }
+        errands.RemoveAll(known => Find(decided, known.Id) is null);
     }
 
     private static Order? Find(DeskState desk, RowId id)
@@ -116,11 +114,16 @@ internal sealed class Courier(DeskState loaded)
 
     private Errand ErrandOf(Order order)
     {
-        if (!errands.TryGetValue(order.Id, out var errand))
+        foreach (var (id, known) in errands)
         {
-            errands[order.Id] = errand = new Errand();
+            if (id == order.Id)
+            {
+                return known;
+            }
         }
 
+        var errand = new Errand();
+        errands.Add((order.Id, errand));
         return errand;
     }
 

@@ -20,6 +20,7 @@ internal sealed class HistoryReader
 
     private const long OverlapMicros = 10 * Moment.Second;
     private const long RestartOverlapMicros = Moment.Hour;
+    // From when a line was seen and not from its hour: after an outage one account is read before the other.
     private const long GateMaxMicros = 15 * Moment.Second;
     private const long HoldMaxMicros = 5 * Moment.Second;
 
@@ -46,16 +47,16 @@ internal sealed class HistoryReader
 
     /// <summary>Reads that are due; every half minute while anything is in the market, else every minute; a push, a
     /// difference or an unbooked execution asks for one at once.</summary>
-    public void Due(DeskState committed, Moment now, List<VenueRequest> requests)
+    public void Due(DeskState committed, VenueAccount[] accounts, Moment now, List<VenueRequest> requests)
     {
-        foreach (var (agent, book) in committed.Agents)
+        foreach (var account in accounts)
         {
-            var cursor = CursorOf(committed, book);
-            if (!cursor.IsOut && (cursor.LastAt is not { } last || now.Since(last) >= Pause(cursor, book)))
+            var cursor = CursorOf(committed, account.Book);
+            if (!cursor.IsOut && (cursor.LastAt is not { } last || now.Since(last) >= Pause(cursor, account.IsBusy)))
             {
                 cursor.IsOut = true;
                 cursor.LastAt = now;
-                requests.Add(new VenueRequest.ReadHistory(agent, cursor.Since));
+                requests.Add(new VenueRequest.ReadHistory(account.Book.Agent, cursor.Since));
             }
         }
     }
@@ -106,7 +107,7 @@ internal sealed class HistoryReader
 
         foreach (var (key, waiting) in queue.ToArray())
         {
-            if (!IsOpen(key.At.Floor(Moment.Hour), now))
+            if (!IsOpen(key.At.Floor(Moment.Hour)) && now.Since(waiting.Since) < GateMaxMicros)
             {
                 break;
             }
@@ -160,10 +161,19 @@ internal sealed class HistoryReader
         return (isBookable, [new VenueMail($"fill/{order.Agent}/{executed.Key}", input)]);
     }
 
-    /// <summary>Whether everything before this hour has been read of every account, or would have been by now.</summary>
-    private bool IsOpen(Moment hour, Moment now) =>
-        now >= hour.Plus(GateMaxMicros)
-        || cursors.Values.All(cursor => cursor.Through >= hour.Plus(LagMicros));
+    /// <summary>Whether everything before this hour has been read of every account.</summary>
+    private bool IsOpen(Moment hour)
+    {
+        foreach (var (_, cursor) in cursors)
+        {
+            if (cursor.Through is not { } through || through < hour.Plus(LagMicros))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private Cursor CursorOf(DeskState committed, AgentBook book)
     {
@@ -181,8 +191,8 @@ internal sealed class HistoryReader
         return cursor;
     }
 
-    private static long Pause(Cursor cursor, AgentBook book) => Moment.Second
-        * (cursor.HasFailed ? 1 : book.Orders.IsEmpty && book.Positions.IsEmpty ? 60 : 30);
+    private static long Pause(Cursor cursor, bool isBusy) =>
+        Moment.Second * (cursor.HasFailed ? 1 : isBusy ? 30 : 60);
 
     private sealed class Cursor
     {

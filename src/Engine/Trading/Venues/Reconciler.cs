@@ -26,16 +26,17 @@ internal sealed class Reconciler
     public bool Agrees(AgentSlug account) => standings.TryGetValue(account, out var s) && s.HasRead && s.Words is null;
 
     /// <summary>Reads that are due: every eight seconds while anything is in the market, else every minute.</summary>
-    public void Due(DeskState committed, Moment monotonic, List<VenueRequest> requests)
+    public void Due(VenueAccount[] accounts, Moment monotonic, List<VenueRequest> requests)
     {
-        foreach (var (agent, book) in committed.Agents)
+        foreach (var account in accounts)
         {
-            var standing = StandingOf(agent);
-            if (!standing.IsOut && (standing.LastAt is not { } last || monotonic.Since(last) >= Pause(standing, book)))
+            var standing = StandingOf(account.Book.Agent);
+            if (!standing.IsOut
+                && (standing.LastAt is not { } last || monotonic.Since(last) >= Pause(standing, account.IsBusy)))
             {
                 standing.IsOut = true;
                 standing.LastAt = monotonic;
-                requests.Add(new VenueRequest.ReadAccount(agent));
+                requests.Add(new VenueRequest.ReadAccount(account.Book.Agent));
             }
         }
     }
@@ -69,11 +70,8 @@ internal sealed class Reconciler
         order.Status is OrderStatus.Accepted or OrderStatus.PartlyFilled
         && !seen.OpenOrders.Contains(order.Cloid);
 
-    private static long Pause(Standing standing, AgentBook book) => Moment.Second
-        * (standing.HasFailed ? 1
-            : standing.Words is not null ? 2
-            : book.Orders.IsEmpty && book.Positions.IsEmpty ? 60
-            : 8);
+    private static long Pause(Standing standing, bool isBusy) => Moment.Second
+        * (standing.HasFailed ? 1 : standing.Words is not null ? 2 : isBusy ? 8 : 60);
 
     /// <summary>Null when nothing differs, which is nearly always and makes no text.</summary>
     private static string? Difference(AgentBook book, VenueReply.Account seen)

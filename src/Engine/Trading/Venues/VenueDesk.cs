@@ -16,6 +16,8 @@ public sealed class VenueDesk
     private readonly HistoryReader history = new();
     private readonly Reconciler reconciler = new();
     private readonly VenueClock clock = new();
+    private DeskState? listedFor;
+    private VenueAccount[] accounts = [];
     private DeskState? owingFor;
     private bool isOwing;
     private bool isLatched;
@@ -108,11 +110,16 @@ public sealed class VenueDesk
     /// <summary>What the venue is to be asked now. Each request must come back with exactly one reply.</summary>
     public IReadOnlyList<VenueRequest> Due(Moment monotonic)
     {
+        if (!ReferenceEquals(Committed, listedFor))
+        {
+            (listedFor, accounts) = (Committed, [.. Committed.Agents.Values.Select(VenueAccount.Of)]);
+        }
+
         var requests = new List<VenueRequest>();
-        reconciler.Due(Committed, monotonic, requests);
+        reconciler.Due(accounts, monotonic, requests);
         if (clock.IsSet)
         {
-            history.Due(Committed, Now(monotonic), requests);
+            history.Due(Committed, accounts, Now(monotonic), requests);
             requests.AddRange(courier.Due(Committed, Now(monotonic), order => MaySend(
                 new VenueRequest.Place(order.Agent, order.Id, OrderTicket.Of(order)), monotonic)));
         }
@@ -250,4 +257,10 @@ public sealed class VenueDesk
             Submit(new Input.FreezeAsked(default, account, why), monotonic);
         }
     }
+}
+
+/// <summary>One agent's account as the committed state has it; busy while it has anything in the market.</summary>
+internal readonly record struct VenueAccount(AgentBook Book, bool IsBusy)
+{
+    public static VenueAccount Of(AgentBook book) => new(book, !book.Orders.IsEmpty || !book.Positions.IsEmpty);
 }
