@@ -61,7 +61,7 @@ internal sealed record SimulatedDays(
                 $"{kind}", reports.Sum(r => r.CountOf(kind))))],
             [.. reports.Where(r => r.Violation is not null).Select(r => new BrokenDay(r.Seed, r.Violation!))],
             Hash32.Of(Encoding.ASCII.GetBytes(hashes)).ToString(),
-            Commit(),
+            CommitOfCheckout(),
             elapsed.TotalSeconds,
             0);
     }
@@ -69,7 +69,7 @@ internal sealed record SimulatedDays(
     private static TimeSpan Cpu() => Process.GetCurrentProcess().TotalProcessorTime;
 
     /// <summary>The commit of the checkout that was built, so that a seed can be lived again.</summary>
-    private static string Commit()
+    private static string CommitOfCheckout()
     {
         try
         {
