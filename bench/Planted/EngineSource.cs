@@ -42,12 +42,12 @@ internal sealed class EngineSource
             "Pitwall.Engine", files.Select(Parse), references, options));
     }
 
-    /// <summary>Compiles the engine with the bug in it; one that does not compile is an error and not a catch.</summary>
+    /// <summary>Compiles the engine with the bug in it; one that does not compile is an error, not a catch.</summary>
     public void Emit(Plant plant, string assembly)
     {
         var path = Path.Combine(folder, "..", "..", plant.File);
         var tree = healthy.SyntaxTrees.SingleOrDefault(t => Path.GetFullPath(t.FilePath) == Path.GetFullPath(path))
-            ?? throw new SetupException($"Plant {plant.Number} ({plant.Bug}): {plant.File} is no source of the engine.");
+            ?? throw new SetupException($"Plant {plant.Number} ({plant.Bug}): {plant.File} is not of the engine.");
         var planted = healthy.ReplaceSyntaxTree(tree, Parse(path, plant.Apply(tree.ToString())));
         var result = planted.Emit(assembly);
         if (!result.Success)

@@ -10,7 +10,8 @@ internal static class HarvestTable
     public static string Of(IReadOnlyList<Harvest> harvest, int days)
     {
         var text = new StringBuilder();
-        text.AppendLine("| # | Bug | Where | Tests that failed | Simulated days |").AppendLine("|---:|---|---|---|---|");
+        text.AppendLine("| # | Bug | Where | Tests that failed | Simulated days |");
+        text.AppendLine("|---:|---|---|---|---|");
         foreach (var (plant, tests, simulation, _) in harvest)
         {
             var first = tests.Count == 0 ? "none" : $"{tests.Count}: {Cell(tests[0])}";
@@ -20,7 +21,8 @@ internal static class HarvestTable
                 + $"{Cell(simulation ?? "nothing")} |");
         }
 
-        var (byTests, bySimulation) = (harvest.Count(h => h.Tests.Count > 0), harvest.Count(h => h.Simulation is not null));
+        var byTests = harvest.Count(h => h.Tests.Count > 0);
+        var bySimulation = harvest.Count(h => h.Simulation is not null);
         text.AppendLine().AppendLine(
             CultureInfo.InvariantCulture,
             $"{harvest.Count} planted, {harvest.Count(h => h.IsCaught)} caught ({byTests} by tests, {bySimulation} by "
@@ -34,19 +36,20 @@ internal static class HarvestTable
         $"""
         # Planted bugs
 
-        What the tests are worth: one-line bugs that were planted on purpose, one at a time, and who noticed. The list is
+        What the tests are worth: one-line bugs, planted on purpose and one at a time, and who noticed. The list is
         [bench/Planted/plants.txt](../bench/Planted/plants.txt); this page is written by
 
         ```
         dotnet run -c Release --project bench -- planted --paper docs/planted-bugs.md
         ```
 
-        which copies the engine, plants a bug, builds it, and runs the fast engine tests and {days} simulated days. Before,
-        everything must pass without a bug; a line that is not found, a bug that does not build and a run that plants
-        nothing are errors. Measured {DateTime.UtcNow:yyyy-MM-dd}, {Machine.Words()}.
+        which copies the engine, plants a bug, compiles it, and runs the fast engine tests and {days} simulated days.
+        Before, everything must pass without a bug; a line that is not found, a bug that does not compile and a run
+        that plants nothing are errors. Measured {DateTime.UtcNow:yyyy-MM-dd}, {Machine.Words()}.
 
         {Of(harvest, days)}
         """);
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -29,7 +29,8 @@ internal sealed record Plant(int Number, string Bug, string File, string Before,
         foreach (var block in text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = block.Trim('\n').Split('\n');
-            if (lines.Length != 5 || lines.Zip("#@-+!").Any(pair => pair.First.Length == 0 || pair.First[0] != pair.Second))
+            if (lines.Length != 5
+                || lines.Zip("#@-+!").Any(pair => pair.First.Length == 0 || pair.First[0] != pair.Second))
             {
                 throw new SetupException($"A plant is five lines, # @ - + !, and this is not one: {lines[0]}");
             }

@@ -31,8 +31,8 @@ internal static class PlantedVerb
     {
         var planted = new Command(
             "planted",
-            "Plants one-line bugs (bench/Planted/plants.txt) one at a time into a copy of the engine, builds it, and runs "
-            + "the engine's fast tests and some simulated days against it: what does the suite notice?\n\n"
+            "Plants one-line bugs (bench/Planted/plants.txt) one at a time into a copy of the engine, compiles it, and "
+            + "runs the engine's fast tests and some simulated days against it: what does the suite notice?\n\n"
             + "Without a bug everything must pass first. A line that is not found exactly once and a bug that does not "
             + "build are errors, and so is a run that plants nothing. Exit code 1 when a bug is caught by nobody. Some "
             + "20 seconds per bug. Example: dotnet run -c Release --project bench -- planted --only 1-5")

@@ -41,8 +41,8 @@ internal static class SimulateVerb
             "simulate",
             "Deterministic simulation: the real decisions, order courier and invariants with a store in memory and a "
             + "venue with a ledger of its own, in virtual time. Two processes fight for one desk; they crash and stand "
-            + "still at any step; requests and answers are lost, doubled, delayed and reordered; the store fails before "
-            + "and after it has written; two minds try to lose. Every invariant is asserted all the time.\n\n"
+            + "still at any step; requests and answers are lost, doubled, delayed and reordered; the store fails "
+            + "before and after it has written; two minds try to lose. Every invariant is asserted all the time.\n\n"
             + "The same seed is the same day, bit for bit; two processes print the same hash. A broken law is printed "
             + "with its seed and the commit, and the exit code is 1. Example: dotnet run -c Release --project bench -- "
             + "simulate --seeds 10000")
@@ -104,7 +104,8 @@ internal static class SimulateVerb
         foreach (var violation in days.Violations)
         {
             run.Out.WriteLine($"seed {violation.Seed} at commit {days.Commit}: {violation.What}");
-            run.Out.WriteLine($"  again: dotnet run -c Release --project bench -- simulate --seed {violation.Seed} --trace");
+            run.Out.WriteLine(
+                $"  again: dotnet run -c Release --project bench -- simulate --seed {violation.Seed} --trace");
         }
 
         run.Out.WriteLine(string.Create(

@@ -31,8 +31,8 @@ public enum Fault
 }
 
 /// <summary>
-/// Which faults this day has and how often, drawn from its seed: some days have a few kinds in plenty, some nearly none,
-/// so that rare combinations come up. Quiet for the last minutes, in which everything must come to rest.
+/// Which faults this day has and how often, drawn from its seed: some days have a few kinds in plenty, some nearly
+/// none, so that rare combinations come up. Quiet for the last minutes, in which everything must come to rest.
 /// </summary>
 internal sealed class Faults
 {

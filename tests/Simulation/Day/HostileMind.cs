@@ -14,7 +14,8 @@ internal sealed class HostileMind(SeededNoise noise)
     private static readonly decimal?[] Nonsense =
         [null, 0m, -1m, 0.00000001m, 1_000_000_000_000m, 79_228_162_514_264_337_593_543_950_335m];
 
-    public ImmutableArray<Proposal> Think(AgentBook book, ImmutableArray<InstrumentId> coins, Func<InstrumentId, decimal> mark)
+    public ImmutableArray<Proposal> Think(
+        AgentBook book, ImmutableArray<InstrumentId> coins, Func<InstrumentId, decimal> mark)
     {
         var wishes = ImmutableArray.CreateBuilder<Proposal>();
         for (var left = 1 + noise.NextInt(2); left > 0; left--)
@@ -64,7 +65,8 @@ internal sealed class HostileMind(SeededNoise noise)
         4 => new Proposal(
             coin, ProposalAction.Add, 20m + (noise.NextUnit() * 4_000m), Leverage: held.Leverage.Times,
             Stop: noise.NextBool() ? Near(mark, -held.Sign, 10m) : null),
-        5 => new Proposal(coin, ProposalAction.SetStop, Stop: Near(mark, noise.NextInt(4) == 0 ? held.Sign : -held.Sign, 3m)),
+        5 => new Proposal(
+            coin, ProposalAction.SetStop, Stop: Near(mark, noise.NextInt(4) == 0 ? held.Sign : -held.Sign, 3m)),
         6 => new Proposal(coin, ProposalAction.SetTarget, Target: Near(mark, held.Sign, 3m)),
         _ => Enter(coin, mark),
     };

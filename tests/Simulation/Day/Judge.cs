@@ -73,7 +73,7 @@ internal sealed class Judge(World world)
         var (covered, guards) = (0m, 0);
         foreach (var order in account.Open)
         {
-            if (order.Coin == coin && order.Ticket is { ReduceOnly: true, Trigger: not null })
+            if (order.IsIn(coin) && order.Ticket is { ReduceOnly: true, Trigger: not null })
             {
                 guards++;
                 covered += order.IsBuy == size < 0 && order.Ticket.Type is OrderType.Stop or OrderType.TrailingStop
@@ -117,7 +117,7 @@ internal sealed class Judge(World world)
         Hold(world.Venue.Complaints.Count == 0, world.Venue.Complaints.FirstOrDefault() ?? "");
     }
 
-    /// <summary>What is stored folds to the same state from bytes, and today's rules decide the same bytes again.</summary>
+    /// <summary>The stored bytes fold to the same state, and today's rules decide the same bytes again.</summary>
     public void Replay(DeskState state, bool decides)
     {
         var folded = DeskState.Empty(World.DeskNumber);
@@ -143,7 +143,8 @@ internal sealed class Judge(World world)
     {
         foreach (var coin in World.Coins)
         {
-            var (ours, theirs) = (book.Positions.GetValueOrDefault(coin)?.Size ?? 0m, account.PositionIn(coin.ToString()));
+            var ours = book.Positions.GetValueOrDefault(coin)?.Size ?? 0m;
+            var theirs = account.PositionIn(coin.ToString());
             Hold(ours == theirs, $"I2: {coin} of {book.Agent} is {ours} here and {theirs} at the venue");
         }
 

@@ -9,7 +9,7 @@ namespace Pitwall.Simulation.Day;
 /// One process that wants to own the desk. It can die or stand still wherever it comes by a point; what it knew is then
 /// gone, and it begins again from the store like any start. Two of these fight for one desk.
 /// </summary>
-internal sealed class Owner(string name, World world)
+internal sealed partial class Owner(string name, World world)
 {
     public const long LeaseMicros = 10 * Moment.Second;
 
@@ -52,7 +52,7 @@ internal sealed class Owner(string name, World world)
         }
     });
 
-    /// <summary>Runs something of the desk's own (a mind's answer, a price) inside the session that is open now.</summary>
+    /// <summary>Runs something of the desk's own (a mind's answer, a price) inside the session open now.</summary>
     public void Inside(long micros, Action<Session> work)
     {
         if (session is { } mine)
@@ -218,108 +218,6 @@ internal sealed class Owner(string name, World world)
         return true;
     }
 
-    private void TakeMail(Session mine)
-    {
-        TakeInbox(mine);
-        while (mine.Desk.TakeMail(Clock) is { Count: > 0 } letters)
-        {
-            foreach (var letter in letters)
-            {
-                Point("mail.pre");
-                var sent = world.Store.Send(World.DeskNumber, new Parcel("venue", letter.Key, letter.Input, true));
-                if (sent is SendAnswer.KeyReused)
-                {
-                    throw new ViolationException($"I2: the venue's key {letter.Key} came with another content");
-                }
-
-                Point("mail.post");
-            }
-
-            TakeInbox(mine);
-        }
-    }
-
-    private void TakeInbox(Session mine)
-    {
-        foreach (var parcel in world.Store.Waiting(World.DeskNumber, InboxMax))
-        {
-            if (mine.Taken.Add(parcel.Id))
-            {
-                Point("inbox.pre");
-                var row = mine.Desk.Submit(parcel.Input, Clock);
-                var refusal = row.Step.Facts.OfType<Fact.InputRefused>().FirstOrDefault()?.Reason;
-                mine.Answers.Add(new Answered(parcel.Id, row.Seq, refusal));
-            }
-        }
-    }
-
-    private void Commit(Session mine)
-    {
-        if (mine.IsWriting || mine.Desk.TakeRecorded() is not { Count: > 0 } rows)
-        {
-            return;
-        }
-
-        Point("commit.pre");
-        var answers = mine.Answers.ToArray();
-        mine.Answers.Clear();
-        if (world.Store.Append(mine.Lease, mine.Head, rows, answers) is not WriteAnswer.Written(var head))
-        {
-            Lose(mine);
-            return;
-        }
-
-        mine.Head = head;
-        mine.IsWriting = true;
-        Later(1_000 + world.Noise.NextInt(4_000), () =>
-        {
-            if (session == mine)
-            {
-                Point("commit.post");
-                mine.IsWriting = false;
-                mine.Desk.Acknowledge(head.State);
-                Work(mine);
-            }
-        });
-    }
-
-    private void SendOne(Session mine, VenueRequest request)
-    {
-        Point("send.pre");
-        if (session != mine)
-        {
-            return;
-        }
-
-        if (!mine.Desk.MaySend(request, Clock))
-        {
-            mine.Desk.Withhold(request, Clock);
-            return;
-        }
-
-        world.Judge.Sent(mine, request);
-        var sent = Clock;
-        var number = incarnation;
-        world.Wire.Send(request, reply => Enter(number, () => Receive(mine, (request, reply, sent))));
-        Point("send.post");
-    }
-
-    private void Receive(Session mine, (VenueRequest Request, VenueReply Reply, Moment Sent) got)
-    {
-        if (session != mine)
-        {
-            return;
-        }
-
-        Point("reply.pre");
-        mine.Desk.Take(got.Request, got.Reply, (got.Sent, Clock));
-        Point("reply.post");
-        if (mine.Desk.IsBusy || mine.Desk.HasRecorded)
-        {
-            Work(mine);
-        }
-    }
-
     private void TickNext(Session mine)
     {
         var next = world.Time.Now.Plus(mine.Desk.IsBusy ? 500_000 : 4 * Moment.Second);
@@ -335,25 +233,4 @@ internal sealed class Owner(string name, World world)
             });
         }
     }
-}
-
-/// <summary>One process's ownership of the desk, from a loaded journal to the first failed write.</summary>
-internal sealed class Session(HeldLease lease, StoredHead head, Action<DeskState, Recorded, DeskState> watch)
-{
-    public HeldLease Lease { get; } = lease;
-
-    public VenueDesk Desk { get; } = new(head.State) { Watch = watch };
-
-    public StoredHead Head { get; set; } = head;
-
-    public bool IsWriting { get; set; }
-
-    public Moment RenewAt { get; set; }
-
-    public Moment TickAt { get; set; }
-
-    /// <summary>Parcels decided in this session, whether their answer is written or not.</summary>
-    public HashSet<long> Taken { get; } = [];
-
-    public List<Answered> Answers { get; } = [];
 }

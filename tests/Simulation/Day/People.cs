@@ -5,8 +5,8 @@ using Pitwall.Simulation.Store;
 namespace Pitwall.Simulation.Day;
 
 /// <summary>
-/// People at the desk: they pause and stop agents, change limits, cancel orders and pull the kill latch, by the inbox and
-/// sometimes twice. What the store did not confirm they send again with the same key.
+/// People at the desk: they pause and stop agents, change limits, cancel orders and pull the kill latch, by the inbox
+/// and sometimes twice. What the store did not confirm they send again with the same key.
 /// </summary>
 internal sealed class People(World world, SeededNoise noise)
 {
@@ -70,7 +70,8 @@ internal sealed class People(World world, SeededNoise noise)
 
     private void Send(Input input)
     {
-        var parcel = new Parcel("people", $"p{++letters}", input, input is Input.KillSet or Input.RunSet or Input.CancelAsked);
+        var isUrgent = input is Input.KillSet or Input.RunSet or Input.CancelAsked;
+        var parcel = new Parcel("people", $"p{++letters}", input, isUrgent);
         Post(parcel);
         if (world.Faults.Strikes(Fault.ParcelDoubled))
         {

@@ -143,7 +143,7 @@ public sealed class SimulatedDay
         {
             var jump = market.NextInt(480) == 0 ? 0.04m : 0.003m;
             var mark = world.Venue.Marks[coin] * (1m + ((market.NextUnit() - 0.5m) * jump));
-            world.Venue.Move(coin, decimal.Round(mark, coin == "sim:BTC" ? 0 : 1), world.Time.Now);
+            world.Venue.Move(coin, decimal.Round(mark, coin.EndsWith("BTC", StringComparison.Ordinal) ? 0 : 1), world.Time.Now);
             if (world.Time.Now.IsMultipleOf(Moment.Hour))
             {
                 world.Venue.Fund(coin, decimal.Round((market.NextUnit() - 0.4m) * 0.0002m, 8), world.Time.Now);
@@ -179,7 +179,7 @@ public sealed class SimulatedDay
         world.Time.After(LookMicros, Look);
     }
 
-    /// <summary>A mind sees prices, thinks for a while, and answers into the session that asked it, if it still is.</summary>
+    /// <summary>A mind sees prices, thinks for a while, and answers into the session that asked it.</summary>
     private void Think(int number)
     {
         var agent = World.Agents[number];
@@ -214,7 +214,7 @@ public sealed class SimulatedDay
         var wishes = new HostileMind(minds).Think(book, World.Coins, coin => new Marks(marks).Find(coin)!.Mark.Value);
         mine.Desk.Submit(
             new Input.Proposed(
-                default, agent, world.Time.Now.ToString(), CycleOutcome.Ok, World.Coins, wishes, marks, Cause.Model, ""),
+                default, agent, $"{world.Time.Now}", CycleOutcome.Ok, World.Coins, wishes, marks, Cause.Model, ""),
             owner.Clock);
     }
 

@@ -18,7 +18,8 @@ public interface IDeskStore
     StoredHead Load(int desk);
 
     /// <summary>All rows and the inbox answers with them, or nothing.</summary>
-    WriteAnswer Append(HeldLease lease, StoredHead before, IReadOnlyList<Recorded> rows, IReadOnlyList<Answered> answers);
+    WriteAnswer Append(
+        HeldLease lease, StoredHead before, IReadOnlyList<Recorded> rows, IReadOnlyList<Answered> answers);
 
     SendAnswer Send(int desk, Parcel parcel);
 

@@ -13,11 +13,15 @@ public sealed class StoredParcel(long id, Parcel parcel)
 
     public Parcel Parcel { get; } = parcel;
 
-    public string State { get; set; } = "waiting";
-
+    /// <summary>What the desk refused it with; null when it waits or was taken.</summary>
     public string? Result { get; set; }
 
+    /// <summary>The journal row that answered it; null while it waits.</summary>
     public long? Seq { get; set; }
+
+    public bool Waits => Seq is null;
+
+    public string State => Waits ? "waiting" : Result is null ? "taken" : "refused";
 }
 
 /// <summary>One desk in memory: its lease, its journal, its inbox, and the ids that were ever used.</summary>
@@ -97,8 +101,7 @@ public sealed class MemoryDesk(int desk)
         foreach (var answer in answers)
         {
             var parcel = inbox[(int)answer.Id - 1];
-            (parcel.State, parcel.Result, parcel.Seq) =
-                (answer.Refused is null ? "taken" : "refused", answer.Refused, answer.Seq);
+            (parcel.Result, parcel.Seq) = (answer.Refused, answer.Seq);
             Waits--;
         }
     }
@@ -108,7 +111,7 @@ public sealed class MemoryDesk(int desk)
     {
         foreach (var answer in answers)
         {
-            if (inbox[(int)answer.Id - 1].State != "waiting")
+            if (!inbox[(int)answer.Id - 1].Waits)
             {
                 throw new InvalidOperationException($"parcel {answer.Id} was answered before");
             }

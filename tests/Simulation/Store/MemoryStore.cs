@@ -5,7 +5,7 @@ namespace Pitwall.Simulation.Store;
 
 /// <summary>
 /// The database of a simulated day: leases with epochs, a head that moves only from where the writer says it stands, an
-/// inbox with unique keys, ids that are unique for ever. It holds bytes, and the state it hands out is folded from them.
+/// inbox with unique keys, ids that are unique for ever. It holds rows, and the state it hands out is folded from them.
 /// </summary>
 public sealed class MemoryStore(Func<Moment> clock, Func<Moment> wall) : IDeskStore
 {
@@ -92,7 +92,7 @@ public sealed class MemoryStore(Func<Moment> clock, Func<Moment> wall) : IDeskSt
     {
         var stored = desks[desk];
         if (!parcel.IsUrgent
-            && stored.Inbox.Count(i => i.State == "waiting" && !i.Parcel.IsUrgent) is var waiting and >= WaitingMax)
+            && stored.Inbox.Count(i => i.Waits && !i.Parcel.IsUrgent) is var waiting and >= WaitingMax)
         {
             return new SendAnswer.Full(waiting);
         }
@@ -112,7 +112,7 @@ public sealed class MemoryStore(Func<Moment> clock, Func<Moment> wall) : IDeskSt
         ? (IReadOnlyList<WaitingParcel>)[]
         : [
             .. desks[desk].Inbox
-                .Where(i => i.State == "waiting")
+                .Where(i => i.Waits)
                 .OrderBy(i => i.Parcel.IsUrgent ? 0 : 1)
                 .ThenBy(i => i.Id)
                 .Take(max)

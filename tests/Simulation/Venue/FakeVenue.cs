@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
@@ -15,7 +14,6 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
 {
     private const decimal TakerRate = 0.00045m;
     private const decimal MakerRate = 0.00015m;
-    private const int PageMax = 12;
 
     private readonly SortedDictionary<string, VenueAccount> accounts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, VenueRules> rules = new(
@@ -32,7 +30,7 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
     /// <summary>Told of every execution at once; what becomes of the message is the wire's business.</summary>
     public Action<string>? Executed { get; set; }
 
-    /// <summary>A broken promise of the desk's: what the venue had to refuse although the desk knows the rules.</summary>
+    /// <summary>What the venue had to refuse although the desk knows the rules.</summary>
     public List<string> Complaints { get; } = [];
 
     /// <summary>Orders ever taken.</summary>
@@ -53,7 +51,7 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
         }
 
         account.Balance += usd;
-        account.Seen = null;
+        account.Touch();
     }
 
     public VenueReply Handle(VenueRequest request, Moment now)
@@ -64,8 +62,8 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
             VenueRequest.Place place => Place(account, place.Ticket, now),
             VenueRequest.Cancel cancel => Cancel(account, cancel.Cloid, now),
             VenueRequest.Ask ask => Ask(account, ask.Cloid, now),
-            VenueRequest.ReadHistory read => Read(account, read.Since, now),
-            VenueRequest.ReadAccount => Describe(account, now),
+            VenueRequest.ReadHistory read => account.Read(read.Since, now),
+            VenueRequest.ReadAccount => account.Describe(now),
             _ => throw new ArgumentException($"no such request: {request}", nameof(request)),
         };
     }
@@ -76,7 +74,7 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
         Marks[coin] = mark;
         foreach (var account in accounts.Values)
         {
-            foreach (var order in account.Open.Where(o => o.Coin == coin).ToArray())
+            foreach (var order in account.Open.Where(o => o.IsIn(coin)).ToArray())
             {
                 if (order.Waits && order.IsCrossedBy(mark))
                 {
@@ -102,7 +100,7 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
                 var paid = Math.Round(size * Marks[coin] * rate, 8, MidpointRounding.ToEven);
                 account.Balance -= paid;
                 account.Funding += paid;
-                account.Seen = null;
+                account.Touch();
                 Write(account, new VenueEntry.Funded(
                     $"f{hour.Micros}{coin}", Tick(hour), new InstrumentId(coin), rate, new Price(Marks[coin])), hour);
             }
@@ -150,7 +148,7 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
 
         account.Orders.Add(ticket.Cloid.ToString(), order);
         account.Open.Add(order);
-        account.Seen = null;
+        account.Touch();
         Taken++;
         if (!order.Waits)
         {
@@ -200,31 +198,6 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
 
     private static VenueReply.Known Answer(VenueOrder order, Moment now) =>
         new(now, order.Standing, new Quantity(order.Filled), order.Reason);
-
-    private static VenueReply.History Read(VenueAccount account, Moment since, Moment now)
-    {
-        var lines = new List<VenueEntry>();
-        for (var i = account.History.Count - 1; i >= 0 && account.History[i].Entry.At >= since; i--)
-        {
-            if (account.History[i].Visible <= now)
-            {
-                lines.Add(account.History[i].Entry);
-            }
-        }
-
-        lines.Reverse();
-        return new VenueReply.History(now, [.. lines.Take(PageMax)], lines.Count <= PageMax);
-    }
-
-    private static VenueReply.Account Describe(VenueAccount account, Moment now)
-    {
-        account.Seen ??= new VenueReply.Account(
-            now,
-            account.Balance,
-            account.Positions.ToImmutableSortedDictionary(p => new InstrumentId(p.Key), p => p.Value),
-            [.. account.Open.Select(o => o.Ticket.Cloid)]);
-        return account.Seen with { At = now };
-    }
 
     /// <summary>Meets the market at the mark; what is left of a taker ends, of a limit rests.</summary>
     private void Execute(VenueAccount account, VenueOrder order, Moment now)
@@ -304,7 +277,7 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
     {
         (order.Standing, order.Reason) = (standing, reason);
         account.Open.Remove(order);
-        account.Seen = null;
+        account.Touch();
     }
 
     private static void Write(VenueAccount account, VenueEntry entry, Moment visible) =>
@@ -317,12 +290,4 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
 
     /// <summary>No two lines share a moment.</summary>
     private Moment Tick(Moment now) => last = now > last ? now : last.Plus(1);
-}
-
-/// <summary>What the fake venue can do on its own.</summary>
-internal enum VenueFault
-{
-    Refuse,
-    ShownLate,
-    ThinBook,
 }

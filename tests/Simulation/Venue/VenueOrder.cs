@@ -28,12 +28,14 @@ internal sealed class VenueOrder(string account, OrderTicket ticket)
     public bool IsOpen => Standing == VenueStanding.Open;
 
     /// <summary>Rests until the mark crosses its trigger.</summary>
-    public bool Waits => ticket.Trigger is not null && !IsTriggered;
+    public bool Waits => Ticket.Trigger is not null && !IsTriggered;
+
+    public bool IsIn(string coin) => string.Equals(Coin, coin, StringComparison.Ordinal);
 
     /// <summary>A stop fires against its side, a target with it.</summary>
     public bool IsCrossedBy(decimal mark)
     {
-        var isTarget = ticket.Type == Pitwall.Engine.Trading.OrderType.Target;
-        return IsBuy != isTarget ? mark >= ticket.Trigger!.Value.Value : mark <= ticket.Trigger!.Value.Value;
+        var isTarget = Ticket.Type == Pitwall.Engine.Trading.OrderType.Target;
+        return IsBuy != isTarget ? mark >= Ticket.Trigger!.Value.Value : mark <= Ticket.Trigger!.Value.Value;
     }
 }

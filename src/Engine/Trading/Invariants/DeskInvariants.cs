@@ -3,7 +3,7 @@ using Pitwall.Engine.Agents;
 namespace Pitwall.Engine.Trading.Invariants;
 
 /// <summary>
-/// A law that must always hold and did not: its number, the agent it concerns (null: the whole desk), and what was seen.
+/// A law that must always hold and did not: its number, the agent it concerns (null: the whole desk), what was seen.
 /// </summary>
 public sealed record Breach(string Law, AgentSlug? Agent, string What)
 {
@@ -16,8 +16,8 @@ public sealed record Breach(string Law, AgentSlug? Agent, string What)
 /// </summary>
 /// <remarks>
 /// The numbers are those of the list of invariants. Here are the ones that one row and its two states can show: I1 to
-/// I8, I10, I14, I15, I17, I18, I20. What needs the wire, the venue or time (I11 to I13, I16 and the outer halves of I2,
-/// I7, I8, I17, I18) is held by the simulation; I9 waits for mirrors, I19 for live keys.
+/// I8, I10, I14, I15, I17, I18, I20. What needs the wire, the venue or time (I11 to I13, I16 and the outer halves of
+/// I2, I7, I8, I17, I18) is held by the simulation; I9 waits for mirrors, I19 for live keys.
 /// </remarks>
 public static class DeskInvariants
 {

@@ -80,7 +80,7 @@ internal static class RiskInvariants
             () => $"the desk's exposure is above ${step.After.Limits.ExposureMax}");
     }
 
-    /// <summary>The largest position in units that could come of what is open, whatever its state, on one side.</summary>
+    /// <summary>The largest position in units that what is open could make on one side, whatever its state.</summary>
     private static decimal Worst(AgentBook book, InstrumentId instrument)
     {
         var held = book.Positions.TryGetValue(instrument, out var position) ? position.Size : 0m;

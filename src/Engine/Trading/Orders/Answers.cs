@@ -54,7 +54,8 @@ internal static class Answers
     /// </summary>
     private static void AfterTheEnd(Deciding step, Order order, Position position, OrderStatus status)
     {
-        if (order.Leg == OrderLeg.Liquidation && status == OrderStatus.Rejected && step.Book(order.Agent).Frozen is not null)
+        var isRefused = status == OrderStatus.Rejected;
+        if (order.Leg == OrderLeg.Liquidation && isRefused && step.Book(order.Agent).Frozen is not null)
         {
             // The venue knows no such position: guards would be refused for ever, and a person has been called.
             return;
@@ -86,7 +87,7 @@ internal static class Answers
         }
         else if (order.Leg is OrderLeg.Stop or OrderLeg.Liquidation && book.Positions.ContainsKey(order.Instrument))
         {
-            step.Refuse("A stop or forced exit cannot be cancelled while its position is open: close it or move the stop");
+            step.Refuse("A stop or forced exit cannot be cancelled while its position is open: close it, or move it");
         }
         else if (!order.CancelWanted)
         {

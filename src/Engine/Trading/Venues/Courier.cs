@@ -4,11 +4,12 @@ namespace Pitwall.Engine.Trading.Venues;
 
 /// <summary>
 /// Carries orders to a venue that may be slow, silent or wrong, and brings back only what is proven. The rules: send
-/// nothing that is not committed; on doubt ask, and send the same bytes again only while they can still expire; an order
-/// is dead when the venue, asked after its expiry, has never heard of it.
+/// nothing that is not committed; on doubt ask, and send the same bytes again only while they can still expire; an
+/// order is dead when the venue, asked after its expiry, has never heard of it.
 /// </summary>
 /// <remarks>
-/// An order that ended at the venue is reported only when all its executions are booked: the end must not overtake them.
+/// An order that ended at the venue is reported only when all its executions are booked: its end must not overtake
+/// them.
 /// </remarks>
 internal sealed class Courier(DeskState loaded)
 {
@@ -38,7 +39,7 @@ internal sealed class Courier(DeskState loaded)
         }
     }
 
-    /// <summary>What is to be asked of the venue now, from committed state alone; each request is then on its way.</summary>
+    /// <summary>What is to be asked of the venue now, from committed state alone; each request is then out.</summary>
     public List<VenueRequest> Due(DeskState committed, Moment now, Func<Order, bool> mayPlace)
     {
         if (!ReferenceEquals(committed, owedFor))
@@ -59,7 +60,8 @@ internal sealed class Courier(DeskState loaded)
 
         foreach (var (id, errand) in errands)
         {
-            if (errand is { MustAsk: true, IsOut: false } && now >= errand.NotBefore && Find(committed, id) is { } order)
+            if (errand is { MustAsk: true, IsOut: false } && now >= errand.NotBefore
+                && Find(committed, id) is { } order)
             {
                 errand.IsOut = true;
                 requests.Add(Ask(order));
@@ -86,7 +88,7 @@ internal sealed class Courier(DeskState loaded)
             VenueReply.SeenBefore => Doubt(errand, order, "the venue has seen it before"),
             VenueReply.TurnedAway => TurnAway(errand, request, now),
             VenueReply.Lost lost => Lose(errand, request, lost, (order, now)),
-            _ => throw new ArgumentException($"{reply.GetType().Name} answers no request about an order", nameof(reply)),
+            _ => throw new ArgumentException($"{reply.GetType().Name} is no answer about an order", nameof(reply)),
         };
     }
 

@@ -2,7 +2,7 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Trading.Venues;
 
-/// <summary>What one owner of a desk has tried with one order; forgotten with the owner, and nothing depends on it.</summary>
+/// <summary>What one owner has tried with one order; forgotten with the owner, and nothing depends on it.</summary>
 internal sealed class Errand
 {
     /// <summary>Transmissions of the order by this owner that the venue may have looked at.</summary>

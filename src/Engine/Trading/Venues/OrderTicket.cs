@@ -22,8 +22,8 @@ public sealed record OrderTicket(
     Price? Trigger)
 {
     /// <summary>
-    /// How long after its intent an order may still reach the venue, microseconds. Shorter than a lease, so that what an
-    /// owner sent is dead before the next one can own the desk.
+    /// How long after its intent an order may still reach the venue, microseconds. Shorter than a lease, so that what
+    /// an owner sent is dead before the next one can own the desk.
     /// </summary>
     public const long LifeMicros = 5 * Moment.Second;
 

@@ -40,7 +40,7 @@ public sealed class VenueDesk
     /// <summary>Told of every row as it is decided.</summary>
     public Action<DeskState, Recorded, DeskState>? Watch { get; init; }
 
-    /// <summary>Until this reading of the monotonic clock the lease is certainly ours; orders are sent only before.</summary>
+    /// <summary>Until this reading of the monotonic clock the lease is ours; orders are sent only before.</summary>
     public Moment LeasedUntil { get; set; }
 
     /// <summary>The venue's clock is known and the account has been read: its mind may be asked.</summary>
@@ -49,7 +49,7 @@ public sealed class VenueDesk
     /// <summary>The venue's time is known; a desk without a past takes nothing before.</summary>
     public bool IsAwake => clock.IsSet || State.Seq > 0;
 
-    /// <summary>The venue told its time, in whatever answer: monotonic clock before and after, and what it said.</summary>
+    /// <summary>The venue told its time in any answer; the monotonic clock before and after it.</summary>
     public void Observe(Moment sent, Moment received, Moment venue) => clock.Observe(sent, received, venue);
 
     /// <summary>The desk's clock at a reading of the monotonic one; never behind the journal.</summary>
@@ -182,7 +182,7 @@ public sealed class VenueDesk
         }
     }
 
-    /// <summary>What a new price and the time bring: a broken loss limit latches, orders whose time is over go.</summary>
+    /// <summary>What a new price and the time bring: a broken loss limit latches, orders out of time go.</summary>
     public void Look(ImmutableArray<MarkSeen> marks, Moment monotonic)
     {
         var now = Now(monotonic);

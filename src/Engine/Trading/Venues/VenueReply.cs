@@ -14,8 +14,8 @@ public enum VenueStanding
 }
 
 /// <summary>
-/// What came of one request. AnsweredAt is the venue's clock when it answered: what it did not know then, it did not know; null
-/// when nothing readable came back.
+/// What came of one request. AnsweredAt is the venue's clock when it answered: what it did not know then, it did not
+/// know; null when nothing readable came back.
 /// </summary>
 public abstract record VenueReply
 {

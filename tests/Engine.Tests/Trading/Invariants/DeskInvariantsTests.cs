@@ -27,7 +27,8 @@ public sealed class DeskInvariantsTests
     {
         {
             "I4", fact => fact is Fact.Posted { Lines: var lines } posted
-                ? posted with { Lines = [lines[0] with { Amount = lines[0].Amount + new Usd(1m) }, .. lines[1..]] } : fact
+                ? posted with { Lines = [lines[0] with { Amount = lines[0].Amount + new Usd(1m) }, .. lines[1..]] }
+                : fact
         },
         {
             "I5", fact => fact is Fact.LotOpened opened
@@ -130,7 +131,8 @@ public sealed class DeskInvariantsTests
         var rows = sim.TakeRecorded();
         sim.Submit(new Input.CashMoved(corrupt.At, DeskScenario.Edge, new Usd(5m), "deposit"));
 
-        rows.SelectMany(r => r.Step.Facts).OfType<Fact.AccountFrozen>().ShouldHaveSingleItem().Reason.ShouldContain("I4");
+        rows.SelectMany(r => r.Step.Facts).OfType<Fact.AccountFrozen>().ShouldHaveSingleItem()
+            .Reason.ShouldContain("I4");
         sim.State.Agents[DeskScenario.Edge].Frozen.ShouldNotBeNull();
         sim.TakeRecorded().SelectMany(r => r.Step.Facts).OfType<Fact.AccountFrozen>().ShouldBeEmpty();
         sim.Laws!.TakeAlarms().Select(b => b.Law).ShouldContain("I4");

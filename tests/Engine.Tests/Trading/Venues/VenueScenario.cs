@@ -7,8 +7,8 @@ using Pitwall.Engine.Trading.Venues;
 namespace Pitwall.Engine.Tests.Trading.Venues;
 
 /// <summary>
-/// One owner's session of the desk "edge" at a venue that a test plays by hand: it hears each request and says what comes
-/// back. The monotonic clock starts at 0, the venue's ten minutes after the scenario's time.
+/// One owner's session of the desk "edge" at a venue that a test plays by hand: it hears each request and says what
+/// comes back. The monotonic clock starts at 0, the venue's ten minutes after the scenario's time.
 /// </summary>
 internal sealed class VenueScenario
 {
@@ -27,6 +27,14 @@ internal sealed class VenueScenario
         {
             Replies(read, new VenueReply.History(VenueNow, [], true));
         }
+    }
+
+    /// <summary>A committed entry of 0.1 BTC, and the request that carries it.</summary>
+    public static VenueScenario Sent(out VenueRequest.Place place)
+    {
+        var desk = new VenueScenario().Wants(Wish.Long(Coins.Btc, 10_000m)).Commits();
+        place = desk.Hears<VenueRequest.Place>().Single();
+        return desk;
     }
 
     public VenueDesk Desk { get; }
@@ -109,7 +117,7 @@ internal sealed class VenueScenario
         return Commits();
     }
 
-    /// <summary>The account as it would be if the venue agreed with the books, with one coin's position changed.</summary>
+    /// <summary>The account as it would be if the venue agreed with the books, but for one coin's position.</summary>
     public VenueReply.Account SeenBalanced(decimal btcMore = 0m)
     {
         var positions = Book.Positions.ToImmutableSortedDictionary(p => p.Key, p => p.Value.Size);
