@@ -7,6 +7,8 @@ using Pitwall.Bench.Journal;
 using Pitwall.Bench.Ranges;
 using Pitwall.Bench.Web;
 using Pitwall.Bench.Page;
+using Pitwall.Bench.Planted;
+using Pitwall.Bench.Simulate;
 using Pitwall.Server.Platform.Commands;
 
 namespace Pitwall.Bench;
@@ -36,6 +38,8 @@ internal static class Program
             PushVerb.Build(),
             TwinVerb.Build(),
             CrashVerb.Build(),
+            PlantedVerb.Build(),
+            SimulateVerb.Build(),
         };
         root.Add(CommonOptions.Config);
         return await root.Parse(args).InvokeAsync(

@@ -96,11 +96,11 @@ public static class Desk
         return false;
     }
 
-    /// <summary>The old stop stays while the one that replaces it has not reached the venue.</summary>
+    /// <summary>The old stop stays while nobody knows that the one that replaces it has reached the venue.</summary>
     private static bool IsStillNeeded(ImmutableArray<Order> orders, Order old) => old.Leg == OrderLeg.Stop
         && old.Status != OrderStatus.Intended
         && orders.Any(o => o.Leg == OrderLeg.Stop && o.Agent == old.Agent && o.Instrument == old.Instrument
-            && o.Id != old.Id && !o.CancelWanted && o.Status == OrderStatus.Intended);
+            && o.Id != old.Id && !o.CancelWanted && o.Status is OrderStatus.Intended or OrderStatus.Unknown);
 
     private static void Dispatch(Deciding step, Input input)
     {

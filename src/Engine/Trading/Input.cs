@@ -27,6 +27,7 @@ namespace Pitwall.Engine.Trading;
 [JsonDerivedType(typeof(TrailMoved), "trail_moved.1")]
 [JsonDerivedType(typeof(FundingSettled), "funding_settled.1")]
 [JsonDerivedType(typeof(Marked), "marked.1")]
+[JsonDerivedType(typeof(FreezeAsked), "freeze_asked.1")]
 public abstract record Input(Moment At)
 {
     /// <summary>The first input of every desk.</summary>
@@ -105,6 +106,11 @@ public abstract record Input(Moment At)
         Moment At, InstrumentId Instrument, decimal Rate, Price Oracle, bool Estimated) : Input(At);
 
     public sealed record Marked(Moment At, ImmutableArray<MarkSeen> Marks) : Input(At);
+
+    /// <summary>
+    /// An account's books cannot be trusted: they differ from the venue, or break a law that must always hold.
+    /// </summary>
+    public sealed record FreezeAsked(Moment At, AgentSlug Agent, string Reason) : Input(At);
 }
 
 /// <summary>What a venue said of one order.</summary>

@@ -44,6 +44,9 @@ internal static class Steering
             case Input.CashMoved moved:
                 MoveCash(step, moved);
                 break;
+            case Input.FreezeAsked asked:
+                Freeze(step, asked);
+                break;
             default:
                 throw new UnreachableException($"Unknown input {input.GetType().Name}");
         }
@@ -132,6 +135,19 @@ internal static class Steering
             {
                 LossWatch.CancelRisk(step, agent, $"kill: {kill.Reason}");
             }
+        }
+    }
+
+    private static void Freeze(Deciding step, Input.FreezeAsked asked)
+    {
+        if (!step.Desk.Agents.TryGetValue(asked.Agent, out var book))
+        {
+            step.Refuse($"Agent {asked.Agent} is not on this desk");
+        }
+        else if (book.Frozen is null)
+        {
+            step.Emit(new Fact.AccountFrozen(asked.Agent, asked.Reason));
+            LossWatch.CancelRisk(step, asked.Agent, "the account is frozen");
         }
     }
 

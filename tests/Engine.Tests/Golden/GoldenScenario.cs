@@ -76,6 +76,7 @@ internal static class GoldenScenario
             .Takes(new Input.KillSet(desk.Now, true, "enough"))
             .Takes(new Input.KillSet(desk.Now, false, "calm"));
         var stranger = desk.FillOf(desk.State.Agents[new AgentSlug("cross")].Orders.Values.First(), 1m, 1m, "stranger");
-        desk.Takes(stranger with { Agent = DeskScenario.Edge });
+        desk.Takes(stranger with { Agent = DeskScenario.Edge })
+            .Takes(new Input.FreezeAsked(desk.Now, new AgentSlug("cross"), "books and venue disagree"));
     }
 }

@@ -170,7 +170,8 @@ internal sealed class DeskAudit(DeskState start)
             Same(orphan, false, $"orphan {order.Leg} of {order.Instrument}", row);
         }
 
-        foreach (var position in book.Positions.Values.Where(p => GuardsRest && p.Protection.Stop is not null))
+        foreach (var position in book.Positions.Values.Where(
+            p => GuardsRest && book.Frozen is null && p.Protection.Stop is not null))
         {
             var covered = book.Orders.Values
                 .Where(o => o.Instrument == position.Instrument && !o.CancelWanted

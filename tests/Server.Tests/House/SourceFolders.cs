@@ -10,6 +10,7 @@ internal static class SourceFolders
         ["tests/Engine.Tests"] = "Pitwall.Engine.Tests",
         ["tests/Server.Tests"] = "Pitwall.Server.Tests",
         ["tests/Shared"] = "Pitwall.Testing",
+        ["tests/Simulation"] = "Pitwall.Simulation",
     };
 
     /// <summary>The namespace a file must declare, or null where the house has no rule.</summary>

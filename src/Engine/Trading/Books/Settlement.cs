@@ -12,12 +12,13 @@ internal static class Settlement
 {
     public static void Settle(Deciding step, Input.OrderFilled input)
     {
-        if (Objection(step, input) is { } objection)
+        if (Objection(step.Desk, input) is { } objection)
         {
             step.Refuse(objection.Reason);
             if (objection.Freezes)
             {
                 step.Emit(new Fact.AccountFrozen(input.Agent, objection.Reason));
+                LossWatch.CancelRisk(step, input.Agent, "the account is frozen");
             }
 
             return;
@@ -35,9 +36,15 @@ internal static class Settlement
         Protect.AfterFill(step, order);
     }
 
-    private static (string Reason, bool Freezes)? Objection(Deciding step, Input.OrderFilled input)
+    /// <summary>
+    /// False when booking it now would freeze the account: what it builds on may still be on its way.
+    /// </summary>
+    internal static bool Fits(DeskState desk, Input.OrderFilled input) =>
+        Objection(desk, input) is not { Freezes: true };
+
+    private static (string Reason, bool Freezes)? Objection(DeskState desk, Input.OrderFilled input)
     {
-        if (!step.Desk.Agents.TryGetValue(input.Agent, out var book))
+        if (!desk.Agents.TryGetValue(input.Agent, out var book))
         {
             return ($"Fill {input.Key} names agent {input.Agent}, which is not on this desk", false);
         }
@@ -62,7 +69,7 @@ internal static class Settlement
             return ($"Fill {input.Key} of {input.Size} does not fit the open {order.Open} of its order", true);
         }
 
-        var position = step.Position(input.Agent, order.Instrument);
+        var position = book.Positions.GetValueOrDefault(order.Instrument);
         return order.ReduceOnly && (position is null || position.Sign == order.Sign || input.Size > position.AbsSize)
             ? ($"Reduce-only fill {input.Key} would open or flip the position", true)
             : null;

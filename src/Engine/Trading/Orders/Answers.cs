@@ -32,6 +32,12 @@ internal static class Answers
             return;
         }
 
+        if (answer.Status == OrderStatus.Unknown && order.Status is OrderStatus.Accepted or OrderStatus.PartlyFilled)
+        {
+            step.Refuse($"The venue has acknowledged order {order.Id}: it cannot become unknown");
+            return;
+        }
+
         var status = answer.Status is OrderStatus.Accepted && !order.Filled.IsZero
             ? OrderStatus.PartlyFilled
             : answer.Status;
@@ -48,6 +54,13 @@ internal static class Answers
     /// </summary>
     private static void AfterTheEnd(Deciding step, Order order, Position position, OrderStatus status)
     {
+        var isRefused = status == OrderStatus.Rejected;
+        if (order.Leg == OrderLeg.Liquidation && isRefused && step.Book(order.Agent).Frozen is not null)
+        {
+            // The venue knows no such position: guards would be refused for ever, and a person has been called.
+            return;
+        }
+
         if (order.Leg == OrderLeg.Stop && status == OrderStatus.Rejected && !IsLeaving(step, order))
         {
             Exits.Force(step, order.Agent, position, Cause.Guard);
@@ -72,9 +85,9 @@ internal static class Answers
         {
             step.Refuse($"Order {input.Order} of {input.Agent} is not open");
         }
-        else if (order.Leg == OrderLeg.Stop && book.Positions.ContainsKey(order.Instrument))
+        else if (order.Leg is OrderLeg.Stop or OrderLeg.Liquidation && book.Positions.ContainsKey(order.Instrument))
         {
-            step.Refuse("A stop cannot be cancelled while its position is open: close the position or move the stop");
+            step.Refuse("A stop or forced exit cannot be cancelled while its position is open: close it, or move it");
         }
         else if (!order.CancelWanted)
         {

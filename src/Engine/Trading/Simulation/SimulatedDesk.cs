@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading.Invariants;
 using Pitwall.Engine.Trading.Paper;
 
 namespace Pitwall.Engine.Trading.Simulation;
@@ -46,6 +47,9 @@ public sealed class SimulatedDesk
 
     /// <summary>Microseconds between two marks while anything is held; at UTC midnight there is one anyway.</summary>
     public long MarkEvery { get; init; } = Moment.Hour;
+
+    /// <summary>Looks at every row and freezes what breaks a law; null where nothing is at stake.</summary>
+    public InvariantWatch? Laws { get; init; }
 
     internal ImmutableArray<SeatedMind> Minds { get; private set; }
 
@@ -115,9 +119,14 @@ public sealed class SimulatedDesk
         WorkOff(input.At);
     }
 
-    /// <summary>Rows recorded since the last call, oldest first.</summary>
+    /// <summary>Rows recorded since the last call, oldest first; with them the answer to any broken law.</summary>
     public IReadOnlyList<Recorded> TakeRecorded()
     {
+        foreach (var answer in Laws?.Answers(State, State.At) ?? [])
+        {
+            Submit(answer);
+        }
+
         var rows = recorded.ToArray();
         recorded.Clear();
         return rows;
@@ -195,7 +204,9 @@ public sealed class SimulatedDesk
     private void Take(Input input)
     {
         Watch?.Invoke(input);
-        (State, var row) = Desk.Take(State, input);
+        var before = State;
+        (State, var row) = Desk.Take(before, input);
+        Laws?.Look(before, row, State);
         recorded.Add(row);
         Clock = input.At > Clock ? input.At : Clock;
     }

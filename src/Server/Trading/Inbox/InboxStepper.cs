@@ -2,6 +2,7 @@ using Npgsql;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
+using Pitwall.Engine.Trading.Invariants;
 using Pitwall.Engine.Trading.Simulation;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Journal;
@@ -88,7 +89,10 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
         var (inputs, refusals) = (0, new List<string>());
         while (await ReadAsync(lease.Desk, ct) is { Count: > 0 } waiting)
         {
-            var desk = new SimulatedDesk(loaded.State, [], new MemoryBarHistory([]), BarInterval.OneHour);
+            var desk = new SimulatedDesk(loaded.State, [], new MemoryBarHistory([]), BarInterval.OneHour)
+            {
+                Laws = new InvariantWatch(),
+            };
             var (rows, answers) = Decide(desk, begins, waiting);
             if (await journal.AppendAsync(lease, loaded, rows, answers, ct) is not AppendResult.Written written)
             {

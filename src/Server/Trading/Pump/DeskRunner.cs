@@ -142,6 +142,7 @@ internal sealed class DeskRunner(
             var answers = await TakeInboxAsync(session, ct);
             var moved = RunBatch(session, throttle);
             var rows = session.TakeRecorded();
+            Alarm(session);
             if (rows.Count > 0 && !await behind.AddAsync(rows, answers, ct))
             {
                 return null;
@@ -175,6 +176,15 @@ internal sealed class DeskRunner(
 
         await behind.FlushAsync(ct);
         return null;
+    }
+
+    private void Alarm(FeedSession session)
+    {
+        foreach (var breach in session.TakeAlarms())
+        {
+            PumpSignals.Breaches.Add(1);
+            PumpLog.Breached(logger, desk.Id, breach.ToString());
+        }
     }
 
     private async Task<FeedSession?> OpenSessionAsync(DeskState state, Moment worked, CancellationToken ct)

@@ -77,6 +77,9 @@ internal static class PumpSignals
     public static readonly Counter<long> Rows = Signals.Meter.CreateCounter<long>(
         "pitwall.journal.rows", "{row}", "Journal rows committed by this process");
 
+    public static readonly Counter<long> Breaches = Signals.Meter.CreateCounter<long>(
+        "pitwall.invariants.broken", "{breach}", "Laws of the books found broken; what they concern is frozen");
+
     public static readonly Histogram<double> CommitMs = Signals.Meter.CreateHistogram<double>(
         "pitwall.journal.commit", "ms", "From a decided batch to its acknowledged commit");
 }
@@ -111,4 +114,10 @@ internal static partial class PumpLog
     [LoggerMessage(
         EventId = 307, Level = LogLevel.Information, Message = "Desk {Desk}: its feed has ended at {Clock}, row {Seq}")]
     public static partial void Finished(ILogger logger, int desk, Moment clock, long seq);
+
+    [LoggerMessage(
+        EventId = 308,
+        Level = LogLevel.Critical,
+        Message = "Desk {Desk}: a law is broken, and what it concerns is frozen: {Breach}; run 'pitwall verify'")]
+    public static partial void Breached(ILogger logger, int desk, string breach);
 }

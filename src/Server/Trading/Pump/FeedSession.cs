@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
+using Pitwall.Engine.Trading.Invariants;
 using Pitwall.Engine.Trading.Simulation;
 using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Platform;
@@ -29,7 +30,7 @@ internal sealed class FeedSession
         Segment = segment;
         bars = segment.Bars;
         history = new MemoryBarHistory(bars.Series);
-        sim = new SimulatedDesk(desk, [], history, bars.Interval) { Watch = HitFailpoint };
+        sim = new SimulatedDesk(desk, [], history, bars.Interval) { Watch = HitFailpoint, Laws = new InvariantWatch() };
         history.MoveTo(Clock);
         Seat();
     }
@@ -81,6 +82,9 @@ internal sealed class FeedSession
     public int Waiting => sim.Recorded.Count;
 
     public IReadOnlyList<Recorded> TakeRecorded() => sim.TakeRecorded();
+
+    /// <summary>Laws that were broken since the last call; what they concern is frozen by then.</summary>
+    public IReadOnlyList<Breach> TakeAlarms() => sim.Laws!.TakeAlarms();
 
     /// <summary>Candle-grade quotes as of the clock.</summary>
     public IEnumerable<Quote> Quotes() => bars.Series

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Pitwall.Server.Platform;
+
+namespace Pitwall.Bench.Planted;
+
+/// <summary>
+/// The engine's sources, parsed once: a bug exchanges one of them, and the compiler is asked directly, which takes a
+/// second where a build takes many.
+/// </summary>
+internal sealed class EngineSource
+{
+    private readonly string folder;
+    private readonly CSharpCompilation healthy;
+
+    private EngineSource(string folder, CSharpCompilation healthy)
+    {
+        this.folder = folder;
+        this.healthy = healthy;
+    }
+
+    /// <summary>Reads a folder that was built before: its generated sources are under obj.</summary>
+    public static EngineSource Read(string folder)
+    {
+        var generated = Path.Combine(folder, "obj", "Release", "net10.0");
+        var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Inside(folder, file).Split('/').Any(part => part is "bin" or "obj"))
+            .Concat(Directory.EnumerateFiles(generated, "*.cs"))
+            .Order(StringComparer.Ordinal);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            checkOverflow: true,
+            nullableContextOptions: NullableContextOptions.Enable,
+            deterministic: true);
+        return new EngineSource(folder, CSharpCompilation.Create(
+            "Pitwall.Engine", files.Select(Parse), references, options));
+    }
+
+    /// <summary>Compiles the engine with the bug in it; one that does not compile is an error, not a catch.</summary>
+    public void Emit(Plant plant, string assembly)
+    {
+        var path = Path.Combine(folder, "..", "..", plant.File);
+        var tree = healthy.SyntaxTrees.SingleOrDefault(t => Path.GetFullPath(t.FilePath) == Path.GetFullPath(path))
+            ?? throw new SetupException($"Plant {plant.Number} ({plant.Bug}): {plant.File} is not of the engine.");
+        var planted = healthy.ReplaceSyntaxTree(tree, Parse(path, plant.Apply(tree.ToString())));
+        var result = planted.Emit(assembly);
+        if (!result.Success)
+        {
+            var first = result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error);
+            throw new SetupException($"Plant {plant.Number} ({plant.Bug}) does not compile: {first}");
+        }
+    }
+
+    private static SyntaxTree Parse(string path) => Parse(path, File.ReadAllText(path));
+
+    private static SyntaxTree Parse(string path, string source) => CSharpSyntaxTree.ParseText(
+        source, new CSharpParseOptions(LanguageVersion.CSharp14), path, System.Text.Encoding.UTF8);
+
+    private static string Inside(string folder, string file) =>
+        Path.GetRelativePath(folder, file).Replace('\\', '/');
+}

@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Xml.Linq;
+using Pitwall.Server.Platform;
+
+namespace Pitwall.Bench.Planted;
+
+/// <summary>What became of one plant: which tests failed and which law a simulated day saw broken.</summary>
+internal sealed record Harvest(Plant Plant, IReadOnlyList<string> Tests, string? Simulation, double Seconds)
+{
+    public bool IsCaught => Tests.Count > 0 || Simulation is not null;
+
+    public string Words => IsCaught
+        ? $"caught by {Tests.Count} tests{(Tests.Count > 0 ? $" ({Tests[0]})" : "")}; "
+            + $"simulation: {Simulation ?? "nothing"}"
+        : "CAUGHT BY NOBODY";
+}
+
+/// <summary>
+/// A copy of the engine, its tests and the simulation in a folder of its own, built once; for each bug the engine
+/// alone is compiled again and laid beside the tests.
+/// </summary>
+internal sealed class Garden : IDisposable
+{
+    private const string TestFolder = "tests/Engine.Tests/bin/Release/net10.0";
+    private const string Simulation = "Pitwall.Engine.Tests.Simulation.SimulatedDaysTests";
+    private const string SomeDay = "SimulatedDaysTests.";
+    private const int TestsMin = 150;
+    private const int EndlessSeconds = 90;
+
+    private static readonly string[] Copied =
+    [
+        "src/Engine", "tests/Engine.Tests", "tests/Simulation", "tests/Shared", "tests/Directory.Build.props",
+        "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json",
+    ];
+
+    // Random days and the statistics take longer than all of these together.
+    private static readonly string[] Fast =
+    [
+        "Pitwall.Engine.Tests.Trading.Books", "Pitwall.Engine.Tests.Trading.Gate",
+        "Pitwall.Engine.Tests.Trading.Invariants", "Pitwall.Engine.Tests.Trading.Orders",
+        "Pitwall.Engine.Tests.Trading.Paper", "Pitwall.Engine.Tests.Trading.Venues",
+        "Pitwall.Engine.Tests.Trading.Simulation.OrderLivesTests", "Pitwall.Engine.Tests.Trading.JournalHashTests",
+        "Pitwall.Engine.Tests.Golden", "Pitwall.Engine.Tests.Platform",
+    ];
+
+    private readonly string folder;
+    private readonly StepLines steps;
+    private EngineSource? engine;
+
+    private Garden(string folder, StepLines steps)
+    {
+        this.folder = folder;
+        this.steps = steps;
+    }
+
+    public static async Task<Garden> PrepareAsync(string root, StepLines steps, CancellationToken ct)
+    {
+        var garden = new Garden(Directory.CreateTempSubdirectory("pitwall-planted-").FullName, steps);
+        try
+        {
+            foreach (var part in Copied)
+            {
+                Copy(Path.Combine(root, part), Path.Combine(garden.folder, part));
+            }
+
+            await steps.RunAsync("Building the copy", () => garden.BuildAsync(ct));
+            return garden;
+        }
+        catch
+        {
+            garden.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Without a bug nobody may complain, or every complaint would be worthless.</summary>
+    public async Task MustBeHealthyAsync(int days, CancellationToken ct)
+    {
+        var healthy = await steps.RunAsync("Running it without a bug", () => RunAsync(days, ct));
+        if (healthy.Tests.Count > 0 || healthy.Simulation is not null)
+        {
+            throw new SetupException(
+                $"Without any bug these fail: {string.Join(", ", healthy.Tests)} {healthy.Simulation}. "
+                + "Mend them first.");
+        }
+    }
+
+    public async Task<Harvest> GrowAsync(Plant plant, int days, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        engine!.Emit(plant, Path.Combine(folder, TestFolder, "Pitwall.Engine.dll"));
+        var (tests, simulation) = await RunAsync(days, ct);
+        return new Harvest(plant, tests, simulation, watch.Elapsed.TotalSeconds);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task BuildAsync(CancellationToken ct)
+    {
+        string[] arguments =
+        [
+            "build", "tests/Engine.Tests", "-c", "Release", "-v", "q", "--nologo", "-p:RunAnalyzers=false",
+            "-p:TreatWarningsAsErrors=false",
+        ];
+        var (exit, output) = await RunAsync("dotnet", arguments, folder, ct);
+        if (exit != 0)
+        {
+            throw new SetupException($"The copy does not build:\n{output}");
+        }
+
+        engine = EngineSource.Read(Path.Combine(folder, "src", "Engine"));
+    }
+
+    private async Task<(IReadOnlyList<string> Tests, string? Simulation)> RunAsync(int days, CancellationToken ct)
+    {
+        string[] filter =
+        [
+            .. Fast.SelectMany(name => new[]
+            {
+                "-class", name.EndsWith("Tests", StringComparison.Ordinal) ? name : $"{name}.*",
+            }),
+            "-class", Simulation,
+        ];
+        var failed = await FailedAsync(filter, days, ct);
+        return (
+            [.. failed.Where(t => !t.Name.StartsWith(SomeDay, StringComparison.Ordinal)).Select(t => Last(t.Name))],
+            failed.Where(t => t.Name.StartsWith(SomeDay, StringComparison.Ordinal)).Select(t => t.Message)
+                .OrderBy(message => message.StartsWith("seed ", StringComparison.Ordinal) ? 0 : 1)
+                .FirstOrDefault());
+    }
+
+    private static string Last(string name) => name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>The tests that failed and what they said; one that does not end is one that failed.</summary>
+    private async Task<IReadOnlyList<(string Name, string Message)>> FailedAsync(
+        string[] filter, int days, CancellationToken ct)
+    {
+        var report = Path.Combine(folder, "report.xml");
+        File.Delete(report);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(EndlessSeconds));
+        try
+        {
+            Environment.SetEnvironmentVariable(
+                "PITWALL_SIMULATED_DAYS", days.ToString(CultureInfo.InvariantCulture));
+            var program = Path.Combine(folder, TestFolder, "Engine.Tests.dll");
+            var (exit, output) = await RunAsync(
+                "dotnet", ["exec", program, .. filter, "-xml", report], folder, limit.Token);
+            return File.Exists(report)
+                ? [.. Read(report)]
+                : throw new SetupException($"the tests did not run (exit {exit}):\n{output}");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return [("does not end", $"no end within {EndlessSeconds} s")];
+        }
+    }
+
+    private static IEnumerable<(string Name, string Message)> Read(string report)
+    {
+        var tests = XDocument.Load(report).Descendants("test").ToArray();
+        return tests.Length < TestsMin
+            ? throw new SetupException($"only {tests.Length} tests ran: a filter matches nothing, and that proves nothing")
+            : tests
+                .Where(test => (string?)test.Attribute("result") == "Fail")
+                .Select(test => (
+                    $"{((string?)test.Attribute("type") ?? "").Split('.')[^1]}.{(string?)test.Attribute("method")}",
+                    LawIn(test.Descendants("message").FirstOrDefault()?.Value ?? "")));
+    }
+
+    /// <summary>The first broken law in a failed assertion's words, without the assertion.</summary>
+    private static string LawIn(string message)
+    {
+        var line = message.Split('\n').Select(l => l.Trim().Trim('"'))
+            .FirstOrDefault(l => l.StartsWith("seed ", StringComparison.Ordinal)) ?? message.Trim();
+        return line.Length > 160 ? line[..160] + "…" : line;
+    }
+
+    private static async Task<(int Exit, string Output)> RunAsync(
+        string program, string[] arguments, string where, CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = where,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(ct);
+            var error = process.StandardError.ReadToEndAsync(ct);
+            await process.WaitForExitAsync(ct);
+            return (process.ExitCode, await output + await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var inside = Path.GetRelativePath(from, file);
+            if (!inside.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, inside))!);
+                File.Copy(file, Path.Combine(to, inside));
+            }
+        }
+    }
+}
