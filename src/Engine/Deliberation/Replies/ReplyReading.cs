@@ -163,7 +163,9 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
         var known = new SortedDictionary<int, int>();
         foreach (var row in rows.Where(Salvage.Keeps))
         {
-            known[row.Offset] = row.Offset + row.Length;
+            // A row with a bracket inside may hold another that slipped into it.
+            var inside = source.AsSpan(row.Offset + 1, Math.Max(0, row.Length - 1)).IndexOf((byte)'{');
+            known[row.Offset] = row.Offset + (inside < 0 ? row.Length : 1);
         }
 
         var from = Math.Min(chosen.Start, scan.BrokenAt ?? chosen.Start);
@@ -176,9 +178,14 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
                     verdict, new Repair("salvaged", RepairKind.Syntax, verdict.Offset))))
                 .Where(verdict => verdict.Proposal is not null)
                 .ToArray();
+            if (kept.Length == 0)
+            {
+                return false;
+            }
+
             rows.RemoveAll(each => each.Ruling == RowRuling.Rejected && kept.Any(one => one.Offset == each.Offset));
             rows.AddRange(kept);
-            return kept.Length > 0;
+            return true;
         });
     }
 

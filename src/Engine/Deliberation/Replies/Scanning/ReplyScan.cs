@@ -208,9 +208,14 @@ internal sealed class ReplyScan
     {
         if (root is { Members.Count: > 0 } || root?.Items.Any(item => item.Members.Count > 0) == true)
         {
-            BrokenAt ??= root.Offset;
-            brokenFences = fences;
+            BreakAt(root.Offset);
         }
+    }
+
+    private void BreakAt(int offset)
+    {
+        BrokenAt ??= offset;
+        brokenFences = fences;
     }
 
     private void Keep(Found part, RowSet rows)
@@ -220,6 +225,11 @@ internal sealed class ReplyScan
         {
             // A whole answer in a fence of its own replaces the draft that broke before it.
             BrokenAt = null;
+        }
+
+        if (part.Damaged || !part.Root.Complete)
+        {
+            BreakAt(part.Root.Offset);
         }
 
         if (candidates.Count > 0 && Continues(candidates[^1], place, part.Root.Offset))
