@@ -72,7 +72,7 @@ internal sealed record PastReport(string Kind, string Source, string File)
         Rulings = Summed(files.SelectMany(file => file.Rulings)),
         Repairs = Summed(files.SelectMany(file => file.Repairs)),
         Reasons = Summed(files.SelectMany(file => file.Reasons)),
-        Contradictions = [.. files.SelectMany(file => file.Contradictions)],
+        Contradictions = [.. files.SelectMany(file => file.Contradictions).Distinct(StringComparer.Ordinal)],
     };
 
     private static IReadOnlyList<Count> Summed(IEnumerable<Count> counts) => Ordered(counts

@@ -33,9 +33,9 @@ internal static class ReadPastStatistics
                 title: "Unknown agent");
         }
 
-        var marks = (await connection.QueryAsync<(DateTime At, decimal Usd)>(new CommandDefinition(
+        var marks = (await connection.QueryAsync<(DateTime At, decimal Usd, bool Began)>(new CommandDefinition(
             """
-            SELECT mark.at, mark.equity_usd
+            SELECT mark.at, mark.equity_usd, mark.origin = 'inception'
             FROM agents.public_agents AS agent JOIN trading.public_past_equity AS mark ON mark.agent_id = agent.id
             WHERE agent.desk_id = 0 AND agent.slug = @agent AND mark.origin <> 'leaderboard'
             ORDER BY mark.at, mark.origin
@@ -55,14 +55,17 @@ internal static class ReadPastStatistics
     }
 
     private static Response Judged(
-        string agent, string name, List<(DateTime At, decimal Usd)> marks, List<(decimal Net, decimal Turned)> trades)
+        string agent,
+        string name,
+        List<(DateTime At, decimal Usd, bool Began)> marks,
+        List<(decimal Net, decimal Turned)> trades)
     {
         var closed = ClosedTrades.Of(trades.Select(trade => Usd.Rounded(trade.Net)));
-        var turned = Usd.Rounded(trades.Sum(trade => trade.Turned));
-        var score = marks.Count == 0 ? null : AgentScore.Of(
-            EquityTrack.Of([.. marks.Select(mark => new EquityMark(mark.At.ToMoment(), Usd.Rounded(mark.Usd), Usd.Zero))]),
-            closed,
-            turned);
+        // What an agent began with is days away from the first mark: no daily returns are made up between the two.
+        EquityMark[] told = [.. marks.Where(mark => !mark.Began).Select(Mark)];
+        var score = told.Length == 0
+            ? null
+            : AgentScore.Of(EquityTrack.Of(told), closed, Usd.Rounded(trades.Sum(trade => trade.Turned)));
         return new Response(agent, name)
         {
             Trades = closed.Count,
@@ -70,14 +73,17 @@ internal static class ReadPastStatistics
             NetUsd = closed.Net.Value,
             WinRatePct = closed.WinRatePct,
             ProfitFactor = closed.ProfitFactor,
-            EquityUsd = marks.Count == 0 ? null : marks[^1].Usd,
-            ReturnPct = score?.ReturnPct,
+            EquityUsd = told.Length == 0 ? null : told[^1].Equity.Value,
+            ReturnPct = marks.Count < 2 ? null : EquityTrack.Of([Mark(marks[0]), Mark(marks[^1])]).ReturnPct,
             MaxDrawdownPct = score?.MaxDrawdownPct,
             Days = score?.Days ?? 0,
             Sharpe = score is { ShownSharpe.IsShown: true } shown ? shown.ShownSharpe.Value.Annualised : null,
             SharpeMissing = score is null ? "no equity was imported" : score.ShownSharpe.Withheld,
         };
     }
+
+    private static EquityMark Mark((DateTime At, decimal Usd, bool Began) mark) =>
+        new(mark.At.ToMoment(), Usd.Rounded(mark.Usd), Usd.Zero);
 
     /// <summary>Imported: nothing of it was traded here. Money in USD; results on closed trades understate open ones.</summary>
     public sealed record Response(string Agent, string Name)
@@ -97,10 +103,10 @@ internal static class ReadPastStatistics
         /// <summary>Marked equity at the end, null when none was imported.</summary>
         public required decimal? EquityUsd { get; init; }
 
-        /// <summary>On marked equity.</summary>
+        /// <summary>From what it began with, or its first mark, to its last.</summary>
         public required double? ReturnPct { get; init; }
 
-        /// <summary>On marked equity.</summary>
+        /// <summary>Between the marks that were imported.</summary>
         public required double? MaxDrawdownPct { get; init; }
 
         /// <summary>Finished UTC days with a mark.</summary>

@@ -47,7 +47,7 @@ internal sealed record Dialect(string Name, SellWord Sell = SellWord.Unclear, bo
         }
 
         var row = new RowFields(set.Rows[0]);
-        var hasCoin = row.Text(FieldNames.Coin).Length > 0 || set.IsKeyed;
+        var hasCoin = set.IsKeyed || FieldNames.Coin.Any(row.Has);
         return set.Wrapper is "tradesignalargs" ? new("nof1_args")
             : set.Wrapper is "tradedecisions" || row.Has("allocationusd") ? Gajesh
             : row.Has("opeartion") || row.Has("adjustprofit") ? OpenNof1
