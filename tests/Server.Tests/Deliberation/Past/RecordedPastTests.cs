@@ -42,7 +42,8 @@ public sealed class RecordedPastTests(TestDatabase database) : IClassFixture<Tes
             SELECT agent.slug, agent.mind, count(DISTINCT talk.source_key), count(row.ordinal)
             FROM agents.agents AS agent
             JOIN deliberation.past_conversations AS talk ON talk.agent_id = agent.id
-            LEFT JOIN deliberation.past_decisions AS row USING (agent_id, source_key, version)
+            LEFT JOIN deliberation.past_decisions AS row
+                ON (row.agent_id, row.source_key, row.version) = (talk.agent_id, talk.source_key, talk.version)
             WHERE agent.mind IN ('imported/nofx', 'imported/account_log')
             GROUP BY 1, 2 ORDER BY 1
             """)).ShouldBe([
@@ -112,9 +113,8 @@ public sealed class RecordedPastTests(TestDatabase database) : IClassFixture<Tes
 
         var third = folder.Trades(
             "3", [.. known, PastFolder.Trade("gpt-5", 1, 110), PastFolder.Trade("gpt-5", 2, 90)]);
-        var (_, reports, _) = await folder.ImportAsync("trades", third, third);
-
-        PastFolder.Arrived(reports).ShouldBe([(2, 3, 240), (0, 0, 245)]);
+        PastFolder.Arrived((await folder.ImportAsync("trades", third)).Reports).ShouldBe([(2, 3, 240)]);
+        PastFolder.Arrived((await folder.ImportAsync("trades", third)).Reports).ShouldBe([(0, 0, 245)]);
         (await folder.ReadAsync(
             "SELECT count(*), count(DISTINCT (agent_id, source_key)), max(version) FROM trading.past_trades"))
             .ShouldBe(["258|255|2"]);
