@@ -9,6 +9,7 @@ using Pitwall.Bench.Web;
 using Pitwall.Bench.Page;
 using Pitwall.Bench.Planted;
 using Pitwall.Bench.Simulate;
+using Pitwall.Bench.Replies;
 using Pitwall.Server.Platform.Commands;
 
 namespace Pitwall.Bench;
@@ -40,6 +41,7 @@ internal static class Program
             CrashVerb.Build(),
             PlantedVerb.Build(),
             SimulateVerb.Build(),
+            ParserFuzzVerb.Build(),
         };
         root.Add(CommonOptions.Config);
         return await root.Parse(args).InvokeAsync(

@@ -3,6 +3,7 @@ using Pitwall.Server.Accounts;
 using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
+using Pitwall.Server.Deliberation.Past;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Pages;
@@ -71,7 +72,7 @@ internal static class Rooms
         DbVerb.Build,
         DoctorVerb.Build,
         () => UserVerb.Build(PasswordPrompt.ForConsole()),
-        ImportVerb.Build,
+        () => ImportVerb.Build(PastVerb.Commands()),
         BacktestVerb.Build,
         VerifyVerb.Build,
         ReplayVerb.Build,

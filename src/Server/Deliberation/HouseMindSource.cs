@@ -1,6 +1,7 @@
 using Pitwall.Engine.Deliberation;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Lab;
+using Pitwall.Server.Deliberation.Past.Api;
 using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Deliberation;
@@ -27,8 +28,12 @@ internal static class DeliberationRoom
         services.AddSingleton<LabDesk>();
     }
 
-    public static void MapDeliberation(this RouteGroupBuilder api) =>
-        api.MapGroup("/deliberation").WithTags("Deliberation").MapShowLabTruth();
+    public static void MapDeliberation(this RouteGroupBuilder api)
+    {
+        var deliberation = api.MapGroup("/deliberation").WithTags("Deliberation");
+        deliberation.MapShowLabTruth();
+        deliberation.MapPast();
+    }
 
     public static void AddDeliberationWorkers(this IServiceCollection services) =>
         services.AddHostedService<LabWorker>();
