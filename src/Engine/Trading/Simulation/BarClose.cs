@@ -28,7 +28,14 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
         Mark();
         foreach (var seat in sim.Minds)
         {
-            Think(seat);
+            if (seat.Mind is ISlowMind slow)
+            {
+                sim.Cycles.Begin(seat, slow, step.End);
+            }
+            else
+            {
+                Think(seat);
+            }
         }
     }
 
@@ -118,7 +125,7 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
     {
         if (!step.End.IsMultipleOf(seat.Mind.Every)
             || !sim.State.Agents.TryGetValue(seat.Agent, out var book)
-            || book.Run != RunState.Running)
+            || book.Run is not (RunState.Running or RunState.Shadow))
         {
             return;
         }
