@@ -21,7 +21,10 @@ internal static class TradingRoom
             provider.GetRequiredService<IMindSource>(),
             provider.GetRequiredService<QuoteBoard>(),
             provider.GetRequiredService<DeskBoard>(),
-            provider.GetRequiredService<DeskNews>()));
+            provider.GetRequiredService<DeskNews>())
+        {
+            Thinker = provider.GetService<IThinker>() ?? new NobodyThinks(),
+        });
     }
 
     public static void AddTradingWorkers(this IServiceCollection services)

@@ -61,6 +61,9 @@ public sealed class SimulatedDesk
     /// </summary>
     public void Land(MindAnswer answer) => Cycles.Keep(answer);
 
+    /// <summary>After the last bar: whatever is still on its way arrives, so that every cycle has its outcome.</summary>
+    public void LandRest() => Cycles.Land(new Moment(long.MaxValue));
+
     /// <summary>The same proposals with the marks of this moment, for those of people, who bring none.</summary>
     public Input.Proposed WithMarks(Input.Proposed proposed)
     {

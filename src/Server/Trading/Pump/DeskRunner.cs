@@ -121,13 +121,14 @@ internal sealed class DeskRunner(
         CancellationToken ct)
     {
         var throttle = new Throttle(services, desk.Id, session.Segment, NeedsViewers(session.Segment));
+        var thinking = new ThinkingRound(services.Thinker, desk.Id);
         var writing = Task.FromResult<LoadedDesk?>(loaded);
         var finished = false;
         while (!ct.IsCancellationRequested && !keeping.IsCompleted)
         {
             await throttle.LookAsync(ct);
             var answers = await TakeInboxAsync(session, ct);
-            var moved = RunBatch(session, throttle);
+            var moved = !thinking.IsUnderWay && RunBatch(session, throttle);
             var rows = session.TakeRecorded();
             var before = await writing;
             if (before is not null && rows.Count > 0)
@@ -135,8 +136,10 @@ internal sealed class DeskRunner(
                 writing = Task.Run(() => CommitAsync(lease, before, rows, answers, ct), CancellationToken.None);
             }
 
-            // The next batch is worked out while this one is written, unless it is the last or somebody waits for it.
-            if ((moved && answers.Count == 0 ? before : await writing) is not { } settled)
+            // The next batch is worked out while this one is written, unless it is the last, somebody waits for it, or
+            // a mind is to be asked: what it is told of itself is read from what is committed.
+            var goesOn = moved && answers.Count == 0 && !session.HasAsks;
+            if ((goesOn ? before : await writing) is not { } settled)
             {
                 return Lost(lease);
             }
@@ -154,7 +157,16 @@ internal sealed class DeskRunner(
                 PumpLog.Finished(logger, desk.Id, session.Clock, loaded.State.Seq);
             }
 
-            if (!moved)
+            if (session.HasAsks && !thinking.IsUnderWay)
+            {
+                thinking.Begin(session.TakeAsks(), ct);
+            }
+
+            if (thinking.IsUnderWay)
+            {
+                session.Land(await thinking.WaitAsync(IdlePause, services.Time, ct) ?? []);
+            }
+            else if (!moved)
             {
                 await Task.Delay(throttle.Pause(IdlePause), services.Time, ct);
             }
@@ -227,6 +239,11 @@ internal sealed class DeskRunner(
         var until = session.Clock.Plus(BatchMicros);
         while (session.Clock < until && session.Waiting < BatchRows)
         {
+            if (session.HasAsks)
+            {
+                return true;
+            }
+
             if (!throttle.IsDue(session.Clock) || !session.Step())
             {
                 return false;
