@@ -3,6 +3,7 @@ using Pitwall.Server.Accounts;
 using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
+using Pitwall.Server.Deliberation.Verbs;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Pages;
@@ -76,6 +77,6 @@ internal static class Rooms
         VerifyVerb.Build,
         ReplayVerb.Build,
         () => DeskVerb.Build(new HouseMindCatalogue()),
-        () => AgentVerb.Build(new HouseMindCatalogue()),
+        () => AgentFileVerbs.Extend(AgentVerb.Build(new HouseMindCatalogue())),
     ];
 }

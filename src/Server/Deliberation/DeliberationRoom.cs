@@ -1,5 +1,7 @@
+using Pitwall.Server.Deliberation.Api;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Lab;
+using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Deliberation;
@@ -16,8 +18,15 @@ internal static class DeliberationRoom
         services.AddSingleton<IThinker, Thinker>();
     }
 
-    public static void MapDeliberation(this RouteGroupBuilder api) =>
-        api.MapGroup("/deliberation").WithTags("Deliberation").MapShowLabTruth();
+    public static void MapDeliberation(this RouteGroupBuilder api)
+    {
+        var deliberation = api.MapGroup("/deliberation").WithTags("Deliberation").RequireViewer();
+        deliberation.MapShowLabTruth();
+        deliberation.MapShowChain();
+        deliberation.MapShowBlock();
+        deliberation.MapListCalls();
+        deliberation.MapApplyAgent();
+    }
 
     public static void AddDeliberationWorkers(this IServiceCollection services) =>
         services.AddHostedService<LabWorker>();

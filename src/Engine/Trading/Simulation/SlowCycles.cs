@@ -36,6 +36,15 @@ internal sealed class SlowCycles(SimulatedDesk sim)
         }
     }
 
+    /// <summary>What an agent would be asked now; null when something it holds has no price.</summary>
+    public Ask? Brief(AgentSlug agent)
+    {
+        var seat = sim.Minds.First(each => each.Agent == agent);
+        var book = sim.State.Agents[agent];
+        var next = new CycleCursor(sim.Clock.ToString(), sim.Clock, (book.Cycle?.Number ?? 0) + 1, IsOpen: false);
+        return BriefingOf(seat, book) is { } briefing ? AskOf(seat, next, briefing) : null;
+    }
+
     /// <summary>Keeps an answer until the desk's clock has come to it.</summary>
     public void Keep(MindAnswer answer)
     {
