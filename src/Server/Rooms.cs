@@ -77,6 +77,6 @@ internal static class Rooms
         VerifyVerb.Build,
         ReplayVerb.Build,
         () => DeskVerb.Build(new HouseMindCatalogue()),
-        () => AgentFileVerbs.Extend(AgentVerb.Build(new HouseMindCatalogue())),
+        () => AgentMindVerbs.Extend(AgentFileVerbs.Extend(AgentVerb.Build(new HouseMindCatalogue()))),
     ];
 }

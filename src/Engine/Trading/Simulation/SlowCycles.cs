@@ -1,3 +1,4 @@
+using Pitwall.Engine.Agents;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading.Books;
 

@@ -42,7 +42,7 @@ internal sealed class SlowMind : ISlowMind
 
     /// <summary>How the journal names the mind of a file.</summary>
     public static string NameOf(SpecMind mind) =>
-        mind.IsLlm ? $"{SpecMind.Llm}/{mind.Provider}/{mind.Model}" : $"{SpecMind.Http}/{new Uri(mind.Url!).Authority}";
+        mind.IsLlm ? $"{SpecMind.Llm}/{mind.Provider}/{mind.Model}" : $"{SpecMind.Http}/{new Uri(mind.Url!).Host}";
 
     public static SlowMind Seated(NpgsqlDataSource source, TimeProvider time, (int Desk, AgentSlug Agent) seat, string name)
     {

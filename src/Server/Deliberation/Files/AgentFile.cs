@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pitwall.Engine.Agents;
-using Pitwall.Engine.Markets;
+using Pitwall.Engine.Deliberation.Prompts;
 using Pitwall.Engine.Platform;
 
 namespace Pitwall.Server.Deliberation.Files;

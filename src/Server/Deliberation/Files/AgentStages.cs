@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Npgsql;
 using Pitwall.Engine.Agents;
+using Pitwall.Engine.Markets;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Trading.Desks;

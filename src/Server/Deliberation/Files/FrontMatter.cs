@@ -17,13 +17,12 @@ internal sealed class FrontMatter(YamlMappingNode node, string path)
     public static (FrontMatter Head, string Body) Split(string text)
     {
         var lines = text.ReplaceLineEndings("\n");
-        if (!lines.StartsWith("---\n", StringComparison.Ordinal)
-            || lines.IndexOf("\n---\n", 3, StringComparison.Ordinal) is var end and < 0)
-        {
-            throw new AgentFileException("An agent file begins with front matter between two lines of '---'");
-        }
-
-        return (Read(lines[4..(end + 1)]), lines[(end + 5)..].Trim('\n'));
+        var end = lines.StartsWith("---\n", StringComparison.Ordinal)
+            ? lines.IndexOf("\n---\n", 3, StringComparison.Ordinal)
+            : -1;
+        return end >= 0
+            ? (Read(lines[4..(end + 1)]), lines[(end + 5)..].Trim('\n'))
+            : throw new AgentFileException("An agent file begins with front matter between two lines of '---'");
     }
 
     public static FrontMatter Read(string yaml)

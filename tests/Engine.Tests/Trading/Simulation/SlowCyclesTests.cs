@@ -46,7 +46,8 @@ public sealed class SlowCyclesTests
         desk.Sim.TakeAsks();
         desk.Bar(100_200m, 100_200m, 100_200m, 100_200m);
 
-        desk.Fills.Single().At.ShouldBe(asked.Plus(Bar + 1));
+        desk.Fills.ShouldHaveSingleItem();
+        desk.Rows.Last(row => row.Step.Input is Input.OrderFilled).At.ShouldBe(asked.Plus(Bar + 1));
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class SlowCyclesTests
     [Fact]
     public void A_cycle_has_one_answer_and_a_second_one_is_refused()
     {
-        var desk = Seated();
+        var desk = Seated(every: 6 * Bar, inPosition: 6 * Bar);
         desk.Bar(100_000m, 100_000m, 100_000m, 100_000m);
         var cycle = desk.Book.Cycle!.Cycle;
         Answers(desk, desk.Now);

@@ -30,6 +30,7 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         await using var world = await LivedAsync();
         await using var again = await LivedAsync();
 
+        (await FirstDifferenceAsync(world, again)).ShouldBeNull();
         (await world.ReadAsync()).ShouldBe(await again.ReadAsync());
         await world.ShouldVerifyAsync();
         await ShouldEndEveryCycleOnceAsync(world);
@@ -45,6 +46,14 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         {
             output.WriteLine(line);
         }
+    }
+
+    private static async Task<string?> FirstDifferenceAsync(ModelWorld world, ModelWorld again)
+    {
+        const string Rows = "SELECT seq, convert_from(payload, 'UTF8') FROM trading.journal ORDER BY seq";
+        var pairs = (await world.ListAsync(Rows)).Zip(await again.ListAsync(Rows));
+        var (one, other) = pairs.FirstOrDefault(pair => !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
+        return one is null ? null : $"{one}\nand again\n{other}";
     }
 
     private static async Task<ModelWorld> LivedAsync()
