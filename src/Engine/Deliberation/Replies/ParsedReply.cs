@@ -54,7 +54,11 @@ public sealed record RowVerdict(
     ImmutableArray<Repair> Repairs,
     StatedConfidence? Confidence,
     string Justification,
-    string? Why);
+    string? Why)
+{
+    /// <summary>The size in coins that the row states, null when it states none.</summary>
+    public decimal? Quantity { get; init; }
+}
 
 /// <summary>Whether a repair mends how something is written, or decides what it was meant to say.</summary>
 public enum RepairKind
