@@ -134,7 +134,7 @@ internal sealed class FakeModels : IAsyncDisposable
             _ => ("", root.GetRawText()),
         };
         var model = wire is "http" ? path : root.GetProperty("model").GetString()!;
-        return new FakeQuestion(wire, model, system, user, Attempt($"{model}\n{user}")) { Headers = headers, Body = body };
+        return new FakeQuestion(wire, model, system, user, Attempt($"{path}\n{model}\n{user}")) { Headers = headers, Body = body };
     }
 
     private int Attempt(string key)

@@ -76,7 +76,7 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         foreach (var (agent, book) in state.Agents)
         {
             book.Cycle.ShouldNotBeNull().IsOpen.ShouldBeFalse();
-            book.Cycle.Number.ShouldBeGreaterThanOrEqualTo(Days * 24, agent.ToString());
+            book.Cycle.Number.ShouldBeGreaterThanOrEqualTo(Days * 12, agent.ToString());
             (await world.ListAsync(
                 $"SELECT count(DISTINCT cycle), count(DISTINCT (cycle, outcome)) FROM trading.decisions "
                 + $"WHERE agent = '{agent}'")).ShouldBe([$"{book.Cycle.Number} {book.Cycle.Number}"]);
