@@ -148,7 +148,9 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }
 
-/// <summary>How many tokens a text is likely to be; replaced by the provider's own count once it has answered.</summary>
+/// <summary>
+/// How many tokens a text is likely to be; replaced by the provider's own count once it has answered.
+/// </summary>
 internal static class TokenEstimate
 {
     /// <summary>What a reply is taken to be before one was seen, tokens.</summary>

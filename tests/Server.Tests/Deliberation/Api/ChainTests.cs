@@ -25,7 +25,8 @@ public sealed class ChainTests
         var id = (await world.ListAsync(
             """
             SELECT lot.decision_id FROM trading.lots AS lot JOIN trading.decisions AS d
-                ON d.desk_id = lot.desk_id AND d.id = lot.decision_id WHERE lot.status = 'closed' ORDER BY lot.id LIMIT 1
+                ON d.desk_id = lot.desk_id AND d.id = lot.decision_id WHERE lot.status = 'closed' ORDER BY lot.id
+                    LIMIT 1
             """))[0];
 
         var chain = await GetAsync(server, $"/api/deliberation/decisions/{id}/chain");

@@ -31,7 +31,8 @@ public sealed class BudgetTests
         days.Count.ShouldBe(2);
         days.ShouldAllBe(day => day.EndsWith("True True True", StringComparison.Ordinal));
         (await world.ListAsync(
-            "SELECT asked_at::date FROM deliberation.public_calls GROUP BY 1 HAVING sum(cost_usd) > 0.01")).ShouldBeEmpty();
+            "SELECT asked_at::date FROM deliberation.public_calls GROUP BY 1 HAVING sum(cost_usd) > "
+                + "0.01")).ShouldBeEmpty();
         (await world.ListAsync("SELECT stop_price IS NOT NULL FROM trading.positions WHERE closed_at IS NULL"))
             .ShouldBe(["True"]);
     }
@@ -39,7 +40,8 @@ public sealed class BudgetTests
     [Fact]
     public async Task A_provider_that_is_down_trips_its_breaker_and_no_cycle_blocks_another()
     {
-        await using var world = await ModelWorld.BeginAsync(days: 1, question => question.Headers["Authorization"] is "Bearer key-of-alpha"
+        await using var world = await ModelWorld.BeginAsync(days: 1, question =>
+            question.Headers["Authorization"] is "Bearer key-of-alpha"
             ? new FakeAnswer.Status(503, "{\"error\":{\"message\":\"down\"}}")
             : new FakeAnswer.Says("{\"v\":1,\"decisions\":[]}"));
         for (var i = 0; i < 6; i++)

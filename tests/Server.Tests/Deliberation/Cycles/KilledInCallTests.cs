@@ -7,7 +7,9 @@ using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Deliberation.Cycles;
 
-/// <summary>The real server killed around a call: it ends as if nothing had happened, and nothing is counted twice.</summary>
+/// <summary>
+/// The real server killed around a call: it ends as if nothing had happened, and nothing is counted twice.
+/// </summary>
 public sealed class KilledInCallTests
 {
     [Theory]
@@ -35,13 +37,15 @@ public sealed class KilledInCallTests
 
         await world.ShouldVerifyAsync();
         (await world.ReadAsync()).ShouldBe(await calm.ReadAsync());
-        const string Costs = "SELECT count(*), sum(cost_usd), count(*) FILTER (WHERE status <> 'answered') FROM deliberation.calls";
+        const string Costs = "SELECT count(*), sum(cost_usd), count(*) FILTER (WHERE status <> 'answered') FROM "
+            + "deliberation.calls";
         (await world.ListAsync(Costs)).ShouldBe(await calm.ListAsync(Costs));
     }
 
     private static async Task<ModelWorld> BegunAsync()
     {
-        var world = await ModelWorld.BeginAsync(days: 1, question => ScriptedModel.Answer(question with { Attempt = 1 }));
+        var world = await ModelWorld.BeginAsync(days: 1, question =>
+            ScriptedModel.Answer(question with { Attempt = 1 }));
         await world.SeatAsync(world.FileOf("one", "{kind: llm, provider: alpha, model: tiny}"));
         await world.SeatAsync(world.FileOf("two", "{kind: llm, provider: beta, model: large}"));
         return world;

@@ -52,7 +52,8 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
     {
         const string Rows = "SELECT seq, convert_from(payload, 'UTF8') FROM trading.journal ORDER BY seq";
         var pairs = (await world.ListAsync(Rows)).Zip(await again.ListAsync(Rows));
-        var (one, other) = pairs.FirstOrDefault(pair => !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
+        var (one, other) = pairs.FirstOrDefault(pair =>
+            !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
         return one is null ? null : $"{one}\nand again\n{other}";
     }
 

@@ -95,7 +95,8 @@ internal sealed class ModelWorld : IAsyncDisposable
     public IReadOnlyDictionary<string, string?> EnvironmentOf(string? failpoint)
     {
         var variables = Settings().ToDictionary(
-            each => each.Key.Replace(":", "__", StringComparison.Ordinal), each => (string?)each.Value, StringComparer.Ordinal);
+            each => each.Key.Replace(":", "__", StringComparison.Ordinal), each => (string?)each.Value,
+                StringComparer.Ordinal);
         variables["ConnectionStrings__Pitwall"] = ConnectionString;
         variables["Trading__LeaseSeconds"] = "1";
         variables["Lab__Enabled"] = "false";

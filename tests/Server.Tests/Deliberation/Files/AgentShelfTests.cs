@@ -52,13 +52,15 @@ public sealed class AgentShelfTests
         await new AgentShelf(world.Source).ApplyAsync(desk, world.FileOf("a", Mind), Ct);
 
         (await stages.MoveAsync(desk, "a", AgentStages.Paper, null, Ct)).ShouldBeOfType<StageResult.Held>()
-            .Gates.Where(gate => !gate.Passed).Select(gate => gate.Name).ShouldBe(["was_shadow", "cycles", "replies_read"]);
+            .Gates.Where(gate => !gate.Passed).Select(gate => gate.Name)
+                .ShouldBe(["was_shadow", "cycles", "replies_read"]);
         (await stages.MoveAsync(desk, "a", AgentStages.Shadow, null, Ct)).ShouldBeOfType<StageResult.Moved>();
         (await stages.MoveAsync(desk, "a", AgentStages.Paper, "I know it", Ct)).ShouldBeOfType<StageResult.Moved>();
         (await stages.MoveAsync(desk, "a", AgentStages.Live, "and now for real", Ct)).ShouldBeOfType<StageResult.Held>()
             .Gates.ShouldContain(gate => gate.Name == "live_desk" && !gate.Passed);
 
-        (await world.ListAsync("SELECT label, version FROM agents.labels ORDER BY label")).ShouldBe(["paper 1", "shadow 1"]);
+        (await world.ListAsync("SELECT label, version FROM agents.labels ORDER BY label"))
+            .ShouldBe(["paper 1", "shadow 1"]);
         await new InboxStepper(world.Source, TimeProvider.System).RunAsync(desk.Id, FeedSpec.Read(desk.Feed), Ct);
         (await world.StateAsync()).Agents[new Engine.Agents.AgentSlug("a")].Run.ShouldBe(RunState.Running);
     }

@@ -25,7 +25,8 @@ public sealed class ModelCallerTests
         var reply = result.Last.ShouldBeOfType<AttemptResult.Answered>().Reply;
         Encoding.UTF8.GetString(reply.Text).ShouldBe("{\"é\":1}");
         reply.Reasoning.ShouldBe("because ↑");
-        reply.Place.ShouldBe(kind == ProviderKindName.Anthropic ? ReasoningPlace.ThinkingBlock : ReasoningPlace.ReasoningContent);
+        reply.Place.ShouldBe(kind == ProviderKindName.Anthropic ? ReasoningPlace.ThinkingBlock
+            : ReasoningPlace.ReasoningContent);
         reply.Finish.ShouldBe(FinishReason.Stop);
         reply.Model.ShouldBe("tiny");
         reply.Tokens.ShouldBe(new TokenCount(800, 200, 0, 120));
@@ -42,7 +43,8 @@ public sealed class ModelCallerTests
 
         foreach (var kind in Kinds)
         {
-            (await AskAsync(models, kind.Data)).Last.ShouldBeOfType<AttemptResult.Answered>().Reply.Finish.ShouldBe(finish);
+            (await AskAsync(models, kind.Data)).Last.ShouldBeOfType<AttemptResult.Answered>()
+                .Reply.Finish.ShouldBe(finish);
         }
     }
 
@@ -52,7 +54,8 @@ public sealed class ModelCallerTests
         await using var models = new FakeModels(question => question.Attempt == 1
             ? new FakeAnswer.Status(429, "{}", 100) : new FakeAnswer.Says("{}", 200));
         await using var broken = new FakeModels(_ => new FakeAnswer.Status(500, "{}", 100));
-        await using var wrong = new FakeModels(_ => new FakeAnswer.Status(400, "{\"error\":{\"message\":\"no such model\"}}", 100));
+        await using var wrong = new FakeModels(_ =>
+            new FakeAnswer.Status(400, "{\"error\":{\"message\":\"no such model\"}}", 100));
 
         var again = await AskAsync(models, ProviderKindName.OpenAi);
         (again.Attempts, again.LatencyMs).ShouldBe((2, 300));
@@ -91,7 +94,8 @@ public sealed class ModelCallerTests
             .ShouldBe(1.25m + 0.25m + 1m);
 
     private static async Task<CallFault> FaultAsync(FakeModels models, string model, double seconds) =>
-        (await AskAsync(models, ProviderKindName.OpenAi, model, seconds)).Last.ShouldBeOfType<AttemptResult.Failed>().Fault;
+        (await AskAsync(models, ProviderKindName.OpenAi, model, seconds)).Last.ShouldBeOfType<AttemptResult.Failed>()
+            .Fault;
 
     private static async Task<CallResult> AskAsync(
         FakeModels models, ProviderKindName kind, string model = "tiny", double seconds = 60)
