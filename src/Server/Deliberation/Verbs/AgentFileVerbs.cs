@@ -198,7 +198,7 @@ internal static class AgentFileVerbs
         }
         catch (AgentFileException wrong)
         {
-            throw new SetupException($"{Path.GetFileName(path)}: {wrong.Message}.");
+            throw new SetupException($"{Path.GetFileName(path)}: {wrong.Message}.", wrong);
         }
     }
 
