@@ -106,6 +106,9 @@ public static class Desk
     {
         switch (input)
         {
+            case Input.CycleBegun begun:
+                Proposing.Begin(step, begun);
+                break;
             case Input.Proposed proposed:
                 Proposing.Judge(step, proposed);
                 break;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
@@ -9,9 +10,16 @@ namespace Pitwall.Engine.Trading;
 public sealed record LossDay(Moment Day, Usd Base, Usd Flows, bool Latched);
 
 /// <summary>
+/// The latest cycle of a mind that answers later: when it was asked, its number counted from 1, and whether its answer
+/// is still owed.
+/// </summary>
+public sealed record CycleCursor(string Cycle, Moment At, long Number, bool IsOpen);
+
+/// <summary>
 /// One agent's standing on a desk: what the gate reads, its books, what it holds and what it has in the market.
 /// Balances are sums of postings; PnlByCause is realised net in USD. RecentFills are the keys of the latest executions,
-/// so that one that arrives twice is known even after its order has ended.
+/// so that one that arrives twice is known even after its order has ended. Cycle is null for a mind that answers at
+/// once.
 /// </summary>
 public sealed record AgentBook(
     AgentSlug Agent,
@@ -27,7 +35,8 @@ public sealed record AgentBook(
     ImmutableSortedDictionary<RowId, Order> Orders,
     long FillCount,
     Usd Traded,
-    ImmutableArray<string> RecentFills)
+    ImmutableArray<string> RecentFills,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CycleCursor? Cycle = null)
 {
     /// <summary>How many keys are kept; older repeats are the inbox's to know.</summary>
     public const int RecentFillsMax = 32;

@@ -19,6 +19,8 @@ namespace Pitwall.Engine.Trading;
 [JsonDerivedType(typeof(DeskLimitsChanged), "desk_limits_changed.1")]
 [JsonDerivedType(typeof(KillMoved), "kill_moved.1")]
 [JsonDerivedType(typeof(Posted), "posted.1")]
+[JsonDerivedType(typeof(CycleOpened), "cycle_opened.1")]
+[JsonDerivedType(typeof(CycleClosed), "cycle_closed.1")]
 [JsonDerivedType(typeof(Decided), "decided.1")]
 [JsonDerivedType(typeof(OrderIntended), "order_intended.1")]
 [JsonDerivedType(typeof(OrderAnswered), "order_answered.1")]
@@ -53,6 +55,12 @@ public abstract record Fact
 
     /// <summary>A double entry in one agent's books; the lines sum to zero.</summary>
     public sealed record Posted(AgentSlug Agent, ImmutableArray<Posting> Lines) : Fact;
+
+    /// <summary>A mind that answers later owes an answer; Number counts its cycles from 1.</summary>
+    public sealed record CycleOpened(AgentSlug Agent, string Cycle, Moment Asked, long Number) : Fact;
+
+    /// <summary>The answer is here, whatever it was.</summary>
+    public sealed record CycleClosed(AgentSlug Agent, string Cycle) : Fact;
 
     public sealed record Decided(AgentSlug Agent, Decision Decision) : Fact;
 

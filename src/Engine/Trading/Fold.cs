@@ -52,6 +52,14 @@ public static class Fold
         Fact.RunChanged changed => Change(desk, changed.Agent, book => book with { Run = changed.Run }),
         Fact.AgentLimitsChanged changed => Change(desk, changed.Agent, book => book with { Limits = changed.Limits }),
         Fact.Posted posted => Change(desk, posted.Agent, book => Post(book, posted)),
+        Fact.CycleOpened opened => Change(desk, opened.Agent, book => book with
+        {
+            Cycle = new CycleCursor(opened.Cycle, opened.Asked, opened.Number, IsOpen: true),
+        }),
+        Fact.CycleClosed closed => Change(desk, closed.Agent, book => book with
+        {
+            Cycle = book.Cycle! with { IsOpen = false },
+        }),
         Fact.Decided => desk,
         Fact.OrderIntended intended => Change(desk, intended.Order.Agent, book => book with
         {

@@ -19,6 +19,7 @@ namespace Pitwall.Engine.Trading;
 [JsonDerivedType(typeof(DeskLimitsSet), "desk_limits_set.1")]
 [JsonDerivedType(typeof(KillSet), "kill_set.1")]
 [JsonDerivedType(typeof(CashMoved), "cash_moved.1")]
+[JsonDerivedType(typeof(CycleBegun), "cycle_begun.1")]
 [JsonDerivedType(typeof(Proposed), "proposed.1")]
 [JsonDerivedType(typeof(CancelAsked), "cancel_asked.1")]
 [JsonDerivedType(typeof(VenueAnswered), "venue_answered.1")]
@@ -52,7 +53,13 @@ public abstract record Input(Moment At)
     public sealed record CashMoved(Moment At, AgentSlug Agent, Usd Amount, string Reason) : Input(At);
 
     /// <summary>
-    /// One cycle of one agent's mind. Cycle is unique per agent; Marks hold every price the gate may need.
+    /// A mind that answers later is being asked; exactly one <see cref="Proposed"/> of the same cycle ends it.
+    /// </summary>
+    public sealed record CycleBegun(Moment At, AgentSlug Agent, string Cycle) : Input(At);
+
+    /// <summary>
+    /// One cycle of one agent's mind. Cycle is unique per agent; Marks hold every price the gate may need. Evidence is
+    /// what was stored before it of the call behind it, null for a mind that needs no call.
     /// </summary>
     public sealed record Proposed(
         Moment At,
@@ -63,7 +70,9 @@ public abstract record Input(Moment At)
         ImmutableArray<Proposal> Proposals,
         ImmutableArray<MarkSeen> Marks,
         Cause Cause,
-        string Note) : Input(At);
+        string Note,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Evidence? Evidence = null)
+        : Input(At);
 
     public sealed record CancelAsked(Moment At, AgentSlug Agent, RowId Order, string Reason) : Input(At);
 
@@ -115,3 +124,8 @@ public abstract record Input(Moment At)
 
 /// <summary>What a venue said of one order.</summary>
 public sealed record VenueAnswer(AgentSlug Agent, RowId Order, OrderStatus Status, string? Reason);
+
+/// <summary>
+/// The stored call a cycle rests on: its id, and SHA-256 of the prompt as sent and of the reply as it came.
+/// </summary>
+public sealed record Evidence(string Call, Hash32 Prompt, Hash32 Reply);

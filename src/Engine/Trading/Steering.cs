@@ -98,9 +98,12 @@ internal static class Steering
         else if (book.Run != run.Run)
         {
             step.Emit(new Fact.RunChanged(run.Agent, run.Run, run.Reason));
-            if (run.Run == RunState.Stopped)
+            if (run.Run is RunState.Stopped or RunState.Shadow)
             {
-                LossWatch.CancelRisk(step, run.Agent, "the agent was stopped");
+                LossWatch.CancelRisk(
+                    step,
+                    run.Agent,
+                    run.Run == RunState.Stopped ? "the agent was stopped" : "the agent is in shadow");
             }
         }
     }

@@ -9,12 +9,16 @@ public enum DeskMode
     Live,
 }
 
-/// <summary>Whether an agent may take new risk; its stops stand in every state.</summary>
+/// <summary>
+/// Whether an agent may take new risk; its stops stand in every state. shadow: it decides on the feed, every order is
+/// judged and none is placed.
+/// </summary>
 public enum RunState
 {
     Running,
     Paused,
     Stopped,
+    Shadow,
 }
 
 /// <summary>

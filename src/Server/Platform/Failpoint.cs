@@ -24,6 +24,9 @@ internal static class Failpoint
         JournalMid,
         CommitPre,
         CommitPost,
+        CallPre,
+        CallPost,
+        ReplyPost,
     ];
 
     public const string MigrateBeforeCommit = "migrate.pre";
@@ -36,6 +39,15 @@ internal static class Failpoint
     public const string JournalMid = "journal.mid";
     public const string CommitPre = "commit.pre";
     public const string CommitPost = "commit.post";
+
+    /// <summary>A call is written down and not yet made.</summary>
+    public const string CallPre = "call.pre";
+
+    /// <summary>A reply is here and not yet written down.</summary>
+    public const string CallPost = "call.post";
+
+    /// <summary>A reply is written down and the desk has not heard of it.</summary>
+    public const string ReplyPost = "reply.post";
 
     private static readonly Armed? Target = Armed.From(Environment.GetEnvironmentVariable(Variable));
 

@@ -22,7 +22,10 @@ internal static class TradingRoom
             provider.GetRequiredService<IMindSource>(),
             provider.GetRequiredService<QuoteBoard>(),
             provider.GetRequiredService<DeskBoard>(),
-            provider.GetRequiredService<DeskNews>()));
+            provider.GetRequiredService<DeskNews>())
+        {
+            Thinker = provider.GetService<IThinker>() ?? new NobodyThinks(),
+        });
     }
 
     public static void AddTradingWorkers(this IServiceCollection services)
@@ -41,6 +44,7 @@ internal static class TradingRoom
         desk.MapSetPace();
         desk.MapSetKill();
         desk.MapListDeskAgents();
+        desk.MapControlAgent();
         desk.MapCountOutcomes();
         desk.MapListLiquidations();
         desk.MapListDecisions();

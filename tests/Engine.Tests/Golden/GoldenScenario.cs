@@ -18,6 +18,38 @@ internal static class GoldenScenario
         return desk;
     }
 
+    /// <summary>Cycles of a mind that answers later: an answer with its evidence, a failure, and shadow.</summary>
+    public static DeskScenario PlayCycles()
+    {
+        var desk = new DeskScenario();
+        desk.Takes(new Input.CycleBegun(desk.Now, DeskScenario.Edge, "c-1"))
+            .Later(3 * Moment.Second)
+            .Takes(Answer(desk, "c-1", CycleOutcome.Ok, Wish.Long(Coins.Btc, 1_000m)) with
+            {
+                Evidence = new Evidence("call-1", Hash32.Of("told"u8), Hash32.Of("said"u8)),
+            })
+            .Fills(100_010m)
+            .Later(Moment.Minute)
+            .Takes(new Input.RunSet(desk.Now, DeskScenario.Edge, RunState.Shadow, "let us see"))
+            .Takes(new Input.CycleBegun(desk.Now, DeskScenario.Edge, "c-2"))
+            .Takes(new Input.CycleBegun(desk.Now, DeskScenario.Edge, "c-3"))
+            .Takes(Answer(desk, "c-2", CycleOutcome.Timeout))
+            .Takes(Answer(desk, "c-2", CycleOutcome.Ok, Wish.Long(Coins.Eth, 500m)));
+        return desk;
+    }
+
+    private static Input.Proposed Answer(
+        DeskScenario desk, string cycle, CycleOutcome outcome, params Proposal[] proposals) => new(
+        desk.Now,
+        DeskScenario.Edge,
+        cycle,
+        outcome,
+        [Coins.Btc, Coins.Eth],
+        [.. proposals],
+        desk.Marks,
+        Cause.Model,
+        "");
+
     private static void Steered(DeskScenario desk)
     {
         var caps = new DeskLimits(1, new Usd(900_000m), [new AssetCap(Coins.Btc, new Usd(400_000m))]);

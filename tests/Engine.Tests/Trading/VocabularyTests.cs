@@ -9,7 +9,7 @@ public sealed class VocabularyTests
     public static TheoryData<string, string> Words => new()
     {
         { Of<DeskMode>(), "backtest lab paper live" },
-        { Of<RunState>(), "running paused stopped" },
+        { Of<RunState>(), "running paused stopped shadow" },
         { Of<MarginMode>(), "isolated cross" },
         { Of<Side>(), "buy sell" },
         { Of<OrderType>(), "market limit stop stop_limit trailing_stop target" },

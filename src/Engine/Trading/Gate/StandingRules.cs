@@ -21,7 +21,12 @@ internal sealed class AgentRunning : IRiskRule
     public Verdict Check(RiskQuestion question) => question.Book.Run == RunState.Running
         ? Answer.Pass(this, "running", "running")
         : Answer.Breach(
-            this, Canonical.EnumName(question.Book.Run), "running", $"Agent {question.Book.Agent} is not running");
+            this,
+            Canonical.EnumName(question.Book.Run),
+            "running",
+            question.Book.Run == RunState.Shadow
+                ? $"Agent {question.Book.Agent} is in shadow: it decides and never trades"
+                : $"Agent {question.Book.Agent} is not running");
 }
 
 internal sealed class AccountNotFrozen : IRiskRule

@@ -12,12 +12,40 @@ namespace Pitwall.Engine.Trading.Orders;
 /// </summary>
 internal static class Proposing
 {
+    /// <summary>A cycle begins; a mind that still owes an answer is not asked again.</summary>
+    public static void Begin(Deciding step, Input.CycleBegun begun)
+    {
+        if (!step.Desk.Agents.TryGetValue(begun.Agent, out var book))
+        {
+            step.Refuse($"Agent {begun.Agent} is not on this desk");
+        }
+        else if (book.Cycle is { IsOpen: true } open)
+        {
+            step.Refuse($"Agent {begun.Agent} still owes the answer of cycle {open.Cycle}");
+        }
+        else
+        {
+            step.Emit(new Fact.CycleOpened(begun.Agent, begun.Cycle, begun.At, (book.Cycle?.Number ?? 0) + 1));
+        }
+    }
+
     public static void Judge(Deciding step, Input.Proposed input)
     {
-        if (!step.Desk.Agents.ContainsKey(input.Agent))
+        if (!step.Desk.Agents.TryGetValue(input.Agent, out var book))
         {
             step.Refuse($"Agent {input.Agent} is not on this desk");
             return;
+        }
+
+        if (book.Cycle is { } cursor && string.Equals(cursor.Cycle, input.Cycle, StringComparison.Ordinal))
+        {
+            if (!cursor.IsOpen)
+            {
+                step.Refuse($"Cycle {input.Cycle} of {input.Agent} has its answer already");
+                return;
+            }
+
+            step.Emit(new Fact.CycleClosed(input.Agent, input.Cycle));
         }
 
         var marks = new Marks(input.Marks);

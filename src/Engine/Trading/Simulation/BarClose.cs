@@ -31,7 +31,11 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
         var minds = sim.Minds;
         for (var seat = 0; seat < minds.Length; seat++)
         {
-            if (step.End.IsMultipleOf(minds[seat].Mind.Every) && sim.IsAwake(seat))
+            if (minds[seat].Mind is ISlowMind slow)
+            {
+                sim.Cycles.Begin(minds[seat], slow, step.End);
+            }
+            else if (step.End.IsMultipleOf(minds[seat].Mind.Every) && sim.IsAwake(seat))
             {
                 Think(minds[seat]);
             }
@@ -124,7 +128,8 @@ internal sealed class BarClose(SimulatedDesk sim, FeedStep step)
 
     private void Think(SeatedMind seat)
     {
-        if (!sim.State.Agents.TryGetValue(seat.Agent, out var book) || book.Run != RunState.Running)
+        if (!sim.State.Agents.TryGetValue(seat.Agent, out var book)
+            || book.Run is not (RunState.Running or RunState.Shadow))
         {
             return;
         }

@@ -34,9 +34,30 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
             bar.Enter(opening).Open();
         }
 
+        if (sim.Cycles.Land(inside.Plus(-1)))
+        {
+            Admit();
+        }
+
         foreach (var bar in bars)
         {
             Inside(bar);
+        }
+    }
+
+    /// <summary>An answer inside the bar can have moved a guard into its range: then it is walked after all.</summary>
+    private void Admit()
+    {
+        foreach (var (agent, book) in sim.State.Agents)
+        {
+            foreach (var feed in step.Bars)
+            {
+                if (IsConcerned(book, feed.Instrument) && !IsQuiet(book, feed)
+                    && bars.TrueForAll(bar => bar.Agent != agent || bar.Instrument != feed.Instrument))
+                {
+                    bars.Add(new AgentBar(sim, agent, feed, this));
+                }
+            }
         }
     }
 

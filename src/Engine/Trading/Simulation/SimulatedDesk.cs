@@ -34,6 +34,7 @@ public sealed class SimulatedDesk
         Clock = desk.At;
         Minds = [.. minds.OrderBy(m => m.Agent)];
         History = history;
+        Cycles = new SlowCycles(this);
         this.interval = interval;
     }
 
@@ -54,6 +55,42 @@ public sealed class SimulatedDesk
     internal ImmutableArray<SeatedMind> Minds { get; private set; }
 
     internal MemoryBarHistory History { get; }
+
+    internal SlowCycles Cycles { get; }
+
+    /// <summary>Whether minds wait to be asked: the feed must not move on before all of them have answered.</summary>
+    public bool HasAsks => Cycles.HasAsks;
+
+    /// <summary>What the minds that answer later are to be asked since the last call, by agent.</summary>
+    public IReadOnlyList<Ask> TakeAsks() => Cycles.TakeAsks();
+
+    /// <summary>After a restart: puts what the state says is owed among the asks again.</summary>
+    public void AskAgain() => Cycles.AskAgain();
+
+    /// <summary>
+    /// Brings an answer; it reaches the desk at its own time, in a bar that starts before it between that bar's stamps.
+    /// </summary>
+    public void Land(MindAnswer answer) => Cycles.Keep(answer);
+
+    /// <summary>
+    /// What a seated agent would be asked at this moment, or null when it cannot be; nothing changes.
+    /// </summary>
+    public Ask? Brief(AgentSlug agent) => Cycles.Brief(agent);
+
+    /// <summary>
+    /// After the last bar: whatever is still on its way arrives, so that every cycle has its outcome.
+    /// </summary>
+    public void LandRest() => Cycles.Land(new Moment(long.MaxValue));
+
+    /// <summary>The same proposals with the marks of this moment, for those of people, who bring none.</summary>
+    public Input.Proposed WithMarks(Input.Proposed proposed)
+    {
+        ArgumentNullException.ThrowIfNull(proposed);
+        return proposed with
+        {
+            Marks = MarksFor(proposed.Proposals.Select(proposal => proposal.Instrument).Concat(proposed.Coins)),
+        };
+    }
 
     /// <summary>Rows recorded and not yet taken, oldest first.</summary>
     public IReadOnlyList<Recorded> Recorded => recorded;
@@ -89,7 +126,13 @@ public sealed class SimulatedDesk
     public void Run(FeedStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
+        if (HasAsks)
+        {
+            throw new InvalidOperationException($"Minds wait to be asked before the bar of {step.Start}");
+        }
+
         History.MoveTo(step.Start);
+        Cycles.Land(step.Start);
         var opening = step.Start.Plus(1);
         foreach (var due in step.Funding)
         {

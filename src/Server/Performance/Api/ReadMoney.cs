@@ -12,6 +12,7 @@ namespace Pitwall.Server.Performance.Api;
 internal static class ReadMoney
 {
     private const string NoModelCalls = "no agent of this desk calls a language model: 0 was spent";
+    private const string AllPriced = "what the agents' calls cost by the price of their day";
 
     public static void MapReadMoney(this RouteGroupBuilder performance) => performance
         .MapGet("/money", HandleAsync)
@@ -19,8 +20,9 @@ internal static class ReadMoney
         .WithName("ReadMoney")
         .WithSummary("Where the money of one desk went: gross − fees − funding − model calls = net, exactly.")
         .WithDescription(
-            "As of each agent's last mark. The net result is marked equity minus deposits; by cause it adds up to the "
-            + "same, with what is still open as the cause 'open'. Costs are positive when paid.");
+            "As of each agent's last mark. The net result is marked equity minus deposits and minus model calls, which "
+            + "are paid outside the account; by cause it adds up to the same before those calls, with what is still "
+            + "open as the cause 'open'. Costs are positive when paid.");
 
     private static Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         DeskQuestions questions, MoneyBooks books, [AsParameters] Query query, CancellationToken ct) =>
@@ -29,7 +31,11 @@ internal static class ReadMoney
             new MarketQuery(),
             async (connection, desk) => query.Agent is { } agent && desk.Find(agent) is null
                 ? Unknown(desk, agent)
-                : TypedResults.Ok(Shown(desk, await books.ReadAsync(connection, desk, query.Agent, ct), query.Agent)),
+                : TypedResults.Ok(Shown(
+                    desk,
+                    await books.ReadAsync(connection, desk, query.Agent, ct),
+                    await CallCosts.ReadAsync(connection, desk.Id, ct),
+                    query.Agent)),
             ct);
 
     private static ValidationProblem Unknown(RankedDesk desk, string agent)
@@ -40,9 +46,9 @@ internal static class ReadMoney
         return errors.Problem();
     }
 
-    private static Response Shown(RankedDesk desk, IReadOnlyList<MoneyRows> rows, string? agent)
+    private static Response Shown(RankedDesk desk, IReadOnlyList<MoneyRows> rows, CallCosts costs, string? agent)
     {
-        var agents = rows.Select(row => Shown(desk, row)).ToArray();
+        var agents = rows.Select(row => Shown(desk, row, costs.Of(row.Agent))).ToArray();
         var missing = new Missing();
         var marked = rows.Select(row => row.Agent).ToHashSet(StringComparer.Ordinal);
         foreach (var unseen in desk.Agents.Where(one =>
@@ -56,12 +62,14 @@ internal static class ReadMoney
             AsOf = rows.Count > 0 ? rows.Max(row => row.At) : null,
             Agents = agents,
             Total = Total(agents),
-            LlmNote = NoModelCalls,
+            LlmNote = costs.Calls == 0 ? NoModelCalls
+                : costs.WithoutPrice == 0 ? AllPriced
+                : $"{costs.WithoutPrice} of {costs.Calls} calls have no known price and are not in it",
             Missing = missing.Reasons,
         };
     }
 
-    private static AgentMoney Shown(RankedDesk desk, MoneyRows row)
+    private static AgentMoney Shown(RankedDesk desk, MoneyRows row, decimal llmUsd)
     {
         var causes = row.ByCause.Select(Shown).ToArray();
         return new AgentMoney(row.Agent, desk.Find(row.Agent)!.Name, row.At)
@@ -71,8 +79,8 @@ internal static class ReadMoney
             GrossUsd = causes.Sum(cause => cause.GrossUsd),
             FeesUsd = causes.Sum(cause => cause.FeesUsd),
             FundingUsd = causes.Sum(cause => cause.FundingUsd),
-            LlmUsd = 0m,
-            NetUsd = causes.Sum(cause => cause.NetUsd),
+            LlmUsd = llmUsd,
+            NetUsd = causes.Sum(cause => cause.NetUsd) - llmUsd,
             ByCause = causes,
         };
     }
@@ -138,7 +146,7 @@ internal static class ReadMoney
         /// <summary>Model calls, USD.</summary>
         public required decimal LlmUsd { get; init; }
 
-        /// <summary>gross − fees − funding − LLM = equity − flows, USD.</summary>
+        /// <summary>gross − fees − funding − LLM, USD: equity − flows, less the calls paid outside.</summary>
         public required decimal NetUsd { get; init; }
 
         public required IReadOnlyList<ByCauseRow> ByCause { get; init; }

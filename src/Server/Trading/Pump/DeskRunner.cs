@@ -135,12 +135,13 @@ internal sealed class DeskRunner(
         FeedSession session, WriteBehind behind, Task<AppendResult.LostLease> keeping, CancellationToken ct)
     {
         var throttle = new Throttle(services, desk.Id, session.Segment, NeedsViewers(session.Segment));
+        var thinking = new ThinkingRound(services.Thinker, desk.Id);
         var finished = false;
         while (!ct.IsCancellationRequested && !keeping.IsCompleted)
         {
             await throttle.LookAsync(ct);
             var answers = await TakeInboxAsync(session, ct);
-            var moved = RunBatch(session, throttle);
+            var moved = !thinking.IsUnderWay && RunBatch(session, throttle);
             var rows = session.TakeRecorded();
             Alarm(session);
             if (rows.Count > 0 && !await behind.AddAsync(rows, answers, ct))
@@ -148,8 +149,9 @@ internal sealed class DeskRunner(
                 return null;
             }
 
-            // The next batch is worked out while this one is written, unless it is the last or somebody waits for it.
-            var settles = !moved || answers.Count > 0;
+            // The next batch is worked out while this one is written, unless it is the last, somebody waits for it, or
+            // a mind is to be asked: what it is told of itself is read from what is committed.
+            var settles = !moved || answers.Count > 0 || session.HasAsks;
             var written = settles ? await behind.FlushAsync(ct) : null;
             if (settles && written is null)
             {
@@ -168,7 +170,7 @@ internal sealed class DeskRunner(
                 PumpLog.Finished(logger, desk.Id, session.Clock, written.State.Seq);
             }
 
-            if (!moved)
+            if (!await ThinkAsync(session, thinking, ct) && !moved)
             {
                 await Task.Delay(throttle.Pause(IdlePause), services.Time, ct);
             }
@@ -185,6 +187,23 @@ internal sealed class DeskRunner(
             PumpSignals.Breaches.Add(1);
             PumpLog.Breached(logger, desk.Id, breach.ToString());
         }
+    }
+
+    /// <summary>Asks whom there is to ask and lands what has come back; false when nobody thinks.</summary>
+    private async Task<bool> ThinkAsync(FeedSession session, ThinkingRound thinking, CancellationToken ct)
+    {
+        if (session.HasAsks && !thinking.IsUnderWay)
+        {
+            thinking.Begin(session.TakeAsks(), ct);
+        }
+
+        if (!thinking.IsUnderWay)
+        {
+            return false;
+        }
+
+        session.Land(await thinking.WaitAsync(IdlePause, services.Time, ct) ?? []);
+        return true;
     }
 
     private async Task<FeedSession?> OpenSessionAsync(DeskState state, Moment worked, CancellationToken ct)
@@ -222,6 +241,11 @@ internal sealed class DeskRunner(
         var until = session.Clock.Plus(BatchMicros);
         while (session.Clock < until && session.Waiting < BatchRows)
         {
+            if (session.HasAsks)
+            {
+                return true;
+            }
+
             if (!throttle.IsDue(session.Clock) || !session.Step())
             {
                 return false;

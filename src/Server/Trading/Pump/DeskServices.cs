@@ -17,6 +17,9 @@ internal sealed record DeskServices(
     DeskBoard Board,
     DeskNews News)
 {
+    /// <summary>Who asks the minds that answer later.</summary>
+    public IThinker Thinker { get; init; } = new NobodyThinks();
+
     /// <summary>The generated market, made once for all desks that trade it.</summary>
     public LabTape Lab { get; } = new();
 

@@ -33,6 +33,7 @@ internal sealed class FeedSession
         sim = new SimulatedDesk(desk, [], history, bars.Interval) { Watch = HitFailpoint, Laws = new InvariantWatch() };
         history.MoveTo(Clock);
         Seat();
+        sim.AskAgain();
     }
 
     public FeedSegment Segment { get; }
@@ -51,7 +52,10 @@ internal sealed class FeedSession
     public Recorded Take(Input input)
     {
         var before = sim.State.Seq;
-        sim.Submit(input with { At = Clock });
+        sim.Submit((input is Input.Proposed { Marks.IsEmpty: true } asked ? sim.WithMarks(asked) : input) with
+        {
+            At = Clock,
+        });
         Seat();
         return sim.Recorded.First(row => row.Seq == before + 1);
     }
@@ -59,7 +63,7 @@ internal sealed class FeedSession
     /// <summary>Works off the next step; false when the feed has ended or the desk is not open yet.</summary>
     public bool Step()
     {
-        if (sim.State.Seq == 0 || IsFinished)
+        if (sim.State.Seq == 0 || IsFinished || sim.HasAsks)
         {
             return false;
         }
@@ -69,6 +73,11 @@ internal sealed class FeedSession
             .GetEnumerator();
         if (!steps.MoveNext())
         {
+            if (Segment.IsLast)
+            {
+                sim.LandRest();
+            }
+
             IsFinished = true;
             return false;
         }
@@ -76,6 +85,20 @@ internal sealed class FeedSession
         sim.Run(steps.Current);
         Failpoint.Hit(Failpoint.StepPost);
         return true;
+    }
+
+    /// <summary>Whether minds wait to be asked; until they have answered no step is taken.</summary>
+    public bool HasAsks => sim.HasAsks;
+
+    public IReadOnlyList<Ask> TakeAsks() => sim.TakeAsks();
+
+    /// <summary>Brings answers; each reaches the desk at its own time.</summary>
+    public void Land(IEnumerable<MindAnswer> answers)
+    {
+        foreach (var answer in answers)
+        {
+            sim.Land(answer);
+        }
     }
 
     /// <summary>Rows recorded and not yet taken.</summary>
@@ -99,7 +122,8 @@ internal sealed class FeedSession
     {
         foreach (var book in sim.State.Agents.Values)
         {
-            if (!sim.IsSeated(book.Agent) && minds.Find(book.Mind, new MindSeat(sim.State.Desk, spec.Seed)) is { } mind)
+            if (!sim.IsSeated(book.Agent)
+                && minds.Find(book.Mind, new MindSeat(sim.State.Desk, spec.Seed, book.Agent)) is { } mind)
             {
                 var coins = book.Limits.Instruments.Where(spec.InstrumentIds.Contains).ToImmutableArray();
                 sim.Seat(new SeatedMind(book.Agent, mind, coins));

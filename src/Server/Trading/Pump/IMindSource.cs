@@ -1,3 +1,4 @@
+using Pitwall.Engine.Agents;
 using Pitwall.Engine.Trading;
 
 namespace Pitwall.Server.Trading.Pump;
@@ -9,5 +10,7 @@ internal interface IMindSource
     IMind? Find(string mind, MindSeat seat);
 }
 
-/// <summary>Where a mind is to sit: the desk, and the seed of its market when that is generated.</summary>
-internal readonly record struct MindSeat(int Desk, long? MarketSeed);
+/// <summary>
+/// Where a mind is to sit: the desk, the seed of its market when that is generated, and the agent it is to think for.
+/// </summary>
+internal readonly record struct MindSeat(int Desk, long? MarketSeed, AgentSlug Agent);

@@ -34,7 +34,8 @@ internal static class DeskTables
         Fields<AgentBook>.Text("mind", b => b.Mind),
         Fields<AgentBook>.Word("margin_mode", b => b.Margin),
         Fields<AgentBook>.Word("run_state", b => b.Run),
-        Fields<AgentBook>.Generated("status", b => b.Run == RunState.Running ? "active" : Canonical.EnumName(b.Run)),
+        Fields<AgentBook>.Generated(
+            "status", b => b.Run is RunState.Running or RunState.Shadow ? "active" : Canonical.EnumName(b.Run)),
         Fields<AgentBook>.Text("frozen", b => b.Frozen),
         Fields<AgentBook>.Time("loss_day", b => b.Loss?.Day),
         Fields<AgentBook>.Money("loss_base_usd", b => b.Loss?.Base),
@@ -51,6 +52,10 @@ internal static class DeskTables
         Fields<AgentBook>.Json("pnl_by_cause", b => b.PnlByCause),
         Fields<AgentBook>.Long("fill_count", b => b.FillCount),
         Fields<AgentBook>.Money("traded_usd", b => b.Traded),
+        Fields<AgentBook>.Text("cycle", b => b.Cycle?.Cycle),
+        Fields<AgentBook>.Time("cycle_at", b => b.Cycle?.At),
+        Fields<AgentBook>.Long("cycle_count", b => b.Cycle?.Number ?? 0),
+        Fields<AgentBook>.Flag("cycle_open", b => b.Cycle?.IsOpen ?? false),
         Fields<AgentBook>.Seq,
         Fields<AgentBook>.At,
         Fields<AgentBook>.Wall);

@@ -1,0 +1,19 @@
+using Pitwall.Engine.Markets;
+
+namespace Pitwall.Engine.Deliberation.Prompts;
+
+/// <summary>So many of the latest bars of one interval, as an agent asks to read them.</summary>
+public sealed record CandleRead(string Asked, BarInterval Interval, int Count);
+
+/// <summary>Which intervals can be asked for: those that are kept, and 3m, which is read as 5m and says so.</summary>
+public static class CandleReads
+{
+    private const string ThreeMinutes = "3m";
+
+    public static bool IsKnown(string interval) => Find(interval) is not null;
+
+    public static BarInterval? Find(string interval) =>
+        string.Equals(interval, ThreeMinutes, StringComparison.Ordinal)
+            ? BarInterval.FiveMinutes
+            : BarInterval.Find(interval);
+}

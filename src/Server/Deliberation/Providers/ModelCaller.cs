@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Pitwall.Server.Deliberation.Providers;
+
+/// <summary>One call: an attempt, once more when that may help, and all of it within one deadline.</summary>
+internal sealed class ModelCaller(HttpClient http, TimeProvider time)
+{
+    private const int AttemptsMax = 2;
+
+    private readonly OpenAiClient openAi = new(new Wire(http, time));
+    private readonly AnthropicClient anthropic = new(new Wire(http, time));
+
+    public async Task<CallResult> CallAsync(ProviderSettings provider, ModelCall call, CancellationToken ct)
+    {
+        IModelClient client = provider.Kind == ProviderKind.Anthropic ? anthropic : openAi;
+        var deadlineMs = (long)call.Deadline.TotalMilliseconds;
+        var (took, attempts) = (0L, 0);
+        while (true)
+        {
+            attempts++;
+            var rest = TimeSpan.FromMilliseconds(deadlineMs - took);
+            var result = await client.TryAsync(provider, call with { Deadline = rest }, ct);
+            took = Math.Min(deadlineMs, took + result.LatencyMs);
+            var pauseMs = (long)provider.RetryPause.TotalMilliseconds;
+            if (result is not AttemptResult.Failed { MayRetry: true } || attempts == AttemptsMax
+                || took + pauseMs >= deadlineMs)
+            {
+                return new CallResult(result, attempts, took);
+            }
+
+            await Task.Delay(provider.RetryPause, time, ct);
+            took += pauseMs;
+        }
+    }
+}

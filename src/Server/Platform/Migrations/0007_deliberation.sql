@@ -1,0 +1,245 @@
+-- What every mind that answers later was told, what it said, what that cost; and who an agent is over its versions.
+
+ALTER TABLE trading.portfolios DROP CONSTRAINT portfolios_run_state;
+ALTER TABLE trading.portfolios ADD CONSTRAINT portfolios_run_state
+    CHECK (run_state IN ('running', 'paused', 'stopped', 'shadow'));
+ALTER TABLE trading.portfolios DROP COLUMN status;
+ALTER TABLE trading.portfolios ADD COLUMN status text NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN run_state IN ('running', 'shadow') THEN 'active' ELSE run_state END) STORED;
+ALTER TABLE trading.portfolios ADD CONSTRAINT portfolios_status CHECK (status IN ('active', 'paused', 'stopped'));
+CREATE INDEX portfolios_status ON trading.portfolios (status);
+ALTER TABLE trading.portfolios
+    ADD COLUMN cycle text,
+    ADD COLUMN cycle_at timestamptz,
+    ADD COLUMN cycle_count bigint NOT NULL DEFAULT 0,
+    ADD COLUMN cycle_open boolean NOT NULL DEFAULT false;
+ALTER TABLE trading.portfolios ALTER COLUMN cycle_count DROP DEFAULT, ALTER COLUMN cycle_open DROP DEFAULT;
+COMMENT ON COLUMN trading.portfolios.run_state IS
+    'Whether it may take new risk; shadow: it decides and its orders are judged and never placed';
+COMMENT ON COLUMN trading.portfolios.status IS 'The run state in the words of the agents document';
+COMMENT ON COLUMN trading.portfolios.cycle IS 'Latest cycle of a mind that answers later, null for one that answers at once';
+COMMENT ON COLUMN trading.portfolios.cycle_at IS 'Desk clock when it was asked, UTC';
+COMMENT ON COLUMN trading.portfolios.cycle_count IS 'Cycles so far';
+COMMENT ON COLUMN trading.portfolios.cycle_open IS 'True while the answer is owed';
+
+ALTER TABLE agents.agents
+    ADD COLUMN stage text NOT NULL DEFAULT 'paper',
+    ADD CONSTRAINT agents_stage CHECK (stage IN ('draft', 'shadow', 'paper', 'live')),
+    ADD CONSTRAINT agents_model CHECK (mind NOT LIKE 'llm%' OR llm_model IS NOT NULL);
+COMMENT ON COLUMN agents.agents.stage IS
+    'draft: on no desk yet; shadow: decides and never trades; paper; live. The desk holds what it may do';
+
+ALTER TABLE agents.versions
+    ADD COLUMN source text,
+    ADD COLUMN sha256 bytea,
+    ADD CONSTRAINT versions_sha256 CHECK ((source IS NULL) = (sha256 IS NULL) AND octet_length(sha256) = 32);
+COMMENT ON COLUMN agents.versions.source IS 'The agent file as it was given, null for a mind of the house';
+COMMENT ON COLUMN agents.versions.sha256 IS 'SHA-256 of the file';
+
+CREATE TABLE agents.labels (
+    agent_id uuid        NOT NULL,
+    label    text        NOT NULL,
+    version  integer     NOT NULL,
+    moved_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (agent_id, label),
+    CONSTRAINT labels_version FOREIGN KEY (agent_id, version) REFERENCES agents.versions (agent_id, version),
+    CONSTRAINT labels_label CHECK (label IN ('shadow', 'paper', 'live'))
+);
+CREATE INDEX labels_version ON agents.labels (agent_id, version);
+COMMENT ON TABLE agents.labels IS 'Which version of an agent acts at which stage; moved back in one step';
+COMMENT ON COLUMN agents.labels.agent_id IS 'The agent';
+COMMENT ON COLUMN agents.labels.label IS 'The stage';
+COMMENT ON COLUMN agents.labels.version IS 'The version that acts there';
+COMMENT ON COLUMN agents.labels.moved_at IS 'UTC';
+
+CREATE VIEW agents.public_acting AS
+SELECT agent.id, agent.desk_id, agent.slug, agent.stage, version.version, version.config, version.source, version.sha256
+FROM agents.agents AS agent
+LEFT JOIN agents.labels AS label ON label.agent_id = agent.id AND label.label = agent.stage
+JOIN agents.versions AS version
+    ON version.agent_id = agent.id AND version.version = coalesce(label.version, agent.version);
+COMMENT ON VIEW agents.public_acting IS 'The version of each agent that acts at its stage, for other rooms';
+
+CREATE OR REPLACE VIEW trading.public_decisions AS
+SELECT desk_id, id, seq, at, agent, instrument, outcome, status, action, result, cycle, ordinal, proposed, error_message,
+    reasoning
+FROM trading.decisions;
+
+CREATE OR REPLACE VIEW trading.public_portfolios AS
+SELECT book.desk_id, book.agent, book.run_state, book.frozen, book.at, limits.needs_stop, book.cycle_count, book.cycle_at,
+    book.cycle_open
+FROM trading.portfolios AS book
+LEFT JOIN trading.limits AS limits ON limits.desk_id = book.desk_id AND limits.agent = book.agent;
+
+CREATE VIEW trading.public_trading_agents AS
+SELECT agent.id, agent.name, coalesce(agent.llm_model, agent.mind) AS llm_model, agent.exchange_account,
+    agent.initial_balance_usd AS initial_balance, coalesce(limits.position_pct_max, 20.0) AS max_position_size,
+    coalesce(limits.leverage_max, 10) AS max_leverage, coalesce(limits.stop_loss_pct, 2.0) AS stop_loss_pct,
+    coalesce(limits.take_profit_pct, 5.0) AS take_profit_pct, agent.strategy AS strategy_description,
+    coalesce(book.status, 'paused') AS status, agent.created_at, agent.updated_at, agent.desk_id, agent.slug
+FROM agents.agents AS agent
+LEFT JOIN trading.portfolios AS book ON book.desk_id = agent.desk_id AND book.agent = agent.slug
+LEFT JOIN trading.limits AS limits ON limits.desk_id = agent.desk_id AND limits.agent = agent.slug;
+COMMENT ON VIEW trading.public_trading_agents IS
+    'Agents in the words of the agents document; limits are its defaults while the agent is on no desk';
+
+CREATE TABLE deliberation.calls (
+    id               uuid        PRIMARY KEY,
+    desk_id          integer     NOT NULL,
+    agent            text        NOT NULL,
+    cycle            text        NOT NULL,
+    number           bigint      NOT NULL,
+    version          integer     NOT NULL,
+    kind             text        NOT NULL,
+    provider         text        NOT NULL,
+    model_asked      text        NOT NULL,
+    model_answered   text,
+    template         text        NOT NULL,
+    asked_at         timestamptz NOT NULL,
+    started_at       timestamptz NOT NULL,
+    status           text        NOT NULL,
+    outcome          text,
+    prompt_sha256    bytea       NOT NULL,
+    prompt_bytes     integer     NOT NULL,
+    reply_sha256     bytea,
+    reasoning_sha256 bytea,
+    reasoning_place  text,
+    finish           text,
+    tokens_input     bigint      NOT NULL,
+    tokens_cached    bigint      NOT NULL,
+    tokens_reasoning bigint      NOT NULL,
+    tokens_output    bigint      NOT NULL,
+    cost_usd         numeric,
+    estimated_usd    numeric,
+    priced_from      date,
+    latency_ms       bigint,
+    attempts         integer     NOT NULL,
+    error            text,
+    parse            jsonb,
+    answer           bytea,
+    CONSTRAINT calls_once UNIQUE (desk_id, agent, cycle),
+    CONSTRAINT calls_reply FOREIGN KEY (reply_sha256) REFERENCES deliberation.texts (sha256),
+    CONSTRAINT calls_reasoning FOREIGN KEY (reasoning_sha256) REFERENCES deliberation.texts (sha256),
+    CONSTRAINT calls_kind CHECK (kind IN ('llm', 'http')),
+    CONSTRAINT calls_status CHECK (status IN ('asked', 'answered', 'lost')),
+    CONSTRAINT calls_outcome CHECK (
+        outcome IN ('ok', 'ok_repaired', 'partial', 'no_action', 'parse_error', 'invalid', 'refused',
+        'truncated', 'empty', 'timeout', 'provider_error')),
+    CONSTRAINT calls_answered CHECK ((status = 'answered') = (answer IS NOT NULL AND outcome IS NOT NULL)),
+    CONSTRAINT calls_amounts CHECK (tokens_input >= 0 AND tokens_cached >= 0 AND tokens_reasoning >= 0
+        AND tokens_output >= 0 AND cost_usd >= 0 AND estimated_usd >= 0 AND latency_ms >= 0 AND attempts >= 0)
+);
+CREATE INDEX calls_asked ON deliberation.calls (desk_id, asked_at, agent);
+CREATE INDEX calls_provider ON deliberation.calls (desk_id, provider, asked_at DESC);
+CREATE INDEX calls_reply ON deliberation.calls (reply_sha256);
+CREATE INDEX calls_reasoning ON deliberation.calls (reasoning_sha256);
+
+COMMENT ON TABLE deliberation.calls IS
+    'One row per cycle of a mind that was called: written before the call, completed before the desk hears the answer';
+COMMENT ON COLUMN deliberation.calls.id IS 'First 16 bytes of SHA-256 over desk, agent and cycle, so that a repetition is the same call';
+COMMENT ON COLUMN deliberation.calls.cycle IS 'The cycle, as in trading.decisions';
+COMMENT ON COLUMN deliberation.calls.number IS 'Counts the cycles of the agent from 1';
+COMMENT ON COLUMN deliberation.calls.version IS 'Version of the agent that was asked';
+COMMENT ON COLUMN deliberation.calls.provider IS 'Name of the provider, or the host of an http mind';
+COMMENT ON COLUMN deliberation.calls.model_answered IS 'The model that says it answered';
+COMMENT ON COLUMN deliberation.calls.template IS 'Version of the template or contract the prompt was made by';
+COMMENT ON COLUMN deliberation.calls.asked_at IS 'Desk clock, UTC';
+COMMENT ON COLUMN deliberation.calls.started_at IS 'Wall clock, UTC';
+COMMENT ON COLUMN deliberation.calls.status IS 'lost: the process ended in the call, and it was asked once more or given up';
+COMMENT ON COLUMN deliberation.calls.outcome IS 'How the cycle ended';
+COMMENT ON COLUMN deliberation.calls.prompt_sha256 IS 'SHA-256 of system and user text, one after the other';
+COMMENT ON COLUMN deliberation.calls.tokens_input IS 'Tokens in, without cached ones, as the provider counted';
+COMMENT ON COLUMN deliberation.calls.tokens_output IS 'Tokens out, without reasoning';
+COMMENT ON COLUMN deliberation.calls.cost_usd IS 'USD by the price of the day, null when no price is known';
+COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD thought likely before the call; what a lost call is taken to have cost';
+COMMENT ON COLUMN deliberation.calls.priced_from IS 'Day from which the price holds that was used';
+COMMENT ON COLUMN deliberation.calls.latency_ms IS 'Of all attempts together, as stated by the provider, else measured';
+COMMENT ON COLUMN deliberation.calls.parse IS 'Dialect, repairs and the verdict on every row of the reply';
+COMMENT ON COLUMN deliberation.calls.answer IS 'What the desk is told, canonical UTF-8 JSON; a repetition of the cycle uses it';
+
+CREATE TABLE deliberation.call_blocks (
+    call_id   uuid        NOT NULL REFERENCES deliberation.calls (id),
+    ordinal   integer     NOT NULL,
+    part      text        NOT NULL,
+    kind      text        NOT NULL,
+    sha256    bytea       NOT NULL REFERENCES deliberation.texts (sha256),
+    as_of     timestamptz NOT NULL,
+    age_ms    bigint      NOT NULL,
+    untrusted boolean     NOT NULL,
+    PRIMARY KEY (call_id, ordinal),
+    CONSTRAINT call_blocks_part CHECK (part IN ('system', 'user'))
+);
+CREATE INDEX call_blocks_sha256 ON deliberation.call_blocks (sha256);
+
+COMMENT ON TABLE deliberation.call_blocks IS 'The pieces of every prompt in order, each stored once by its hash';
+COMMENT ON COLUMN deliberation.call_blocks.part IS 'Whether it was said as the system or the user';
+COMMENT ON COLUMN deliberation.call_blocks.kind IS 'What it is about: rules, strategy, market, account, news…';
+COMMENT ON COLUMN deliberation.call_blocks.as_of IS 'When what it says was true, UTC';
+COMMENT ON COLUMN deliberation.call_blocks.age_ms IS 'How old that was when it was said, milliseconds';
+COMMENT ON COLUMN deliberation.call_blocks.untrusted IS 'True: written by strangers';
+
+CREATE TABLE deliberation.bot_state (
+    key        varchar(100) PRIMARY KEY,
+    value      text         NOT NULL,
+    updated_at timestamptz  NOT NULL DEFAULT now(),
+    CONSTRAINT bot_state_json CHECK (value::jsonb IS NOT NULL)
+);
+COMMENT ON TABLE deliberation.bot_state IS
+    'How far the cycles have come, in the words of the agents document; what is resumed is in the journal';
+COMMENT ON COLUMN deliberation.bot_state.key IS 'trading_bot_state, or one key per desk';
+COMMENT ON COLUMN deliberation.bot_state.value IS 'JSON: service_start_time, cycle_count, last_cycle_time, last_error';
+COMMENT ON COLUMN deliberation.bot_state.updated_at IS 'UTC';
+
+CREATE VIEW deliberation.public_calls AS
+SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, status,
+    tokens_input + tokens_cached + tokens_reasoning + tokens_output AS tokens,
+    coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS cost_usd, latency_ms
+FROM deliberation.calls;
+COMMENT ON VIEW deliberation.public_calls IS 'What every call cost in USD and milliseconds, for other rooms';
+
+CREATE VIEW deliberation.public_agent_decisions AS
+SELECT decision.id, agent.id AS agent_id, decision.at AS timestamp, decision.status, decision.action,
+    coalesce(split_part(decision.instrument, ':', 2), split_part(decision.coins[1], ':', 2)) AS coin, decision.size_usd,
+    decision.leverage, decision.stop_loss_price, decision.take_profit_price, decision.confidence, decision.reasoning,
+    told.prompt AS prompt_content, convert_from(reply.bytes, 'UTF8') AS llm_response,
+    call.latency_ms::integer AS execution_time_ms, decision.error_message, decision.desk_id, decision.outcome
+FROM trading.decisions AS decision
+JOIN agents.agents AS agent ON agent.desk_id = decision.desk_id AND agent.slug = decision.agent
+LEFT JOIN deliberation.calls AS call
+    ON call.desk_id = decision.desk_id AND call.agent = decision.agent AND call.cycle = decision.cycle
+LEFT JOIN deliberation.texts AS reply ON reply.sha256 = call.reply_sha256
+LEFT JOIN LATERAL (
+    SELECT string_agg(convert_from(text.bytes, 'UTF8'), '' ORDER BY block.ordinal) AS prompt
+    FROM deliberation.call_blocks AS block JOIN deliberation.texts AS text USING (sha256)
+    WHERE block.call_id = call.id) AS told ON true;
+COMMENT ON VIEW deliberation.public_agent_decisions IS
+    'Every decision in the columns of the agents document, with the whole prompt and the reply as it came';
+
+CREATE VIEW trading.public_agent_performance AS
+SELECT mark.id, agent.id AS agent_id, mark.at AS snapshot_time, mark.equity_usd AS total_value,
+    mark.cash_usd AS cash_balance, mark.margin_usd + mark.unrealised_usd AS position_value,
+    closed.net AS realized_pnl, mark.unrealised_usd AS unrealized_pnl, closed.net + mark.unrealised_usd AS total_pnl,
+    CASE WHEN agent.initial_balance_usd > 0
+        THEN round((mark.equity_usd / agent.initial_balance_usd - 1) * 100, 4) END AS roi_percent,
+    closed.trades AS num_trades, closed.won AS num_winning_trades, closed.lost AS num_losing_trades,
+    CASE WHEN closed.trades > 0 THEN round(closed.won * 100.0 / closed.trades, 2) END AS win_rate,
+    round(closed.mean_won, 2) AS avg_win, round(closed.mean_lost, 2) AS avg_loss,
+    CASE WHEN closed.sum_lost < 0 THEN round(closed.sum_won / -closed.sum_lost, 4) END AS profit_factor,
+    NULL::numeric AS sharpe_ratio, mark.peak - mark.equity_usd AS max_drawdown,
+    CASE WHEN mark.peak > 0 THEN round((1 - mark.equity_usd / mark.peak) * 100, 2) END AS max_drawdown_percent,
+    mark.desk_id, mark.agent
+FROM (
+    SELECT *, max(equity_usd) OVER (PARTITION BY desk_id, agent ORDER BY at, id) AS peak FROM trading.equity_marks) AS mark
+JOIN agents.agents AS agent ON agent.desk_id = mark.desk_id AND agent.slug = mark.agent
+CROSS JOIN LATERAL (
+    SELECT count(*) AS trades, count(*) FILTER (WHERE net > 0) AS won, count(*) FILTER (WHERE net < 0) AS lost,
+        coalesce(sum(net), 0) AS net, avg(net) FILTER (WHERE net > 0) AS mean_won,
+        avg(net) FILTER (WHERE net < 0) AS mean_lost, coalesce(sum(net) FILTER (WHERE net > 0), 0) AS sum_won,
+        coalesce(sum(net) FILTER (WHERE net < 0), 0) AS sum_lost
+    FROM trading.lots AS lot
+    CROSS JOIN LATERAL (
+        SELECT sum(gross_usd - entry_fee_usd - exit_fee_usd - funding_usd) AS net FROM trading.lot_exits AS part
+        WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id) AS result
+    WHERE lot.desk_id = mark.desk_id AND lot.agent = mark.agent AND lot.closed_at <= mark.at) AS closed;
+COMMENT ON VIEW trading.public_agent_performance IS
+    'Each equity mark in the columns of the agents document, results net of fees and funding; drawdown is from the peak so far, and the Sharpe ratio, which needs its error beside it, is in the API of statistics';

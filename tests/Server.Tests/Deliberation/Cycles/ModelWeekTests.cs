@@ -1,0 +1,86 @@
+using Pitwall.Engine.Trading;
+using Pitwall.Server.Trading.Replay;
+using Pitwall.Testing;
+
+namespace Pitwall.Server.Tests.Deliberation.Cycles;
+
+/// <summary>
+/// Six language models and one mind behind an address over a week of candles, by the program's own pump, twice.
+/// </summary>
+public sealed class ModelWeekTests(ITestOutputHelper output)
+{
+    private const int Days = 7;
+
+    private static readonly string[] Minds =
+    [
+        "{kind: llm, provider: alpha, model: tiny, temperature: 0.3, deadline_s: 60}",
+        "{kind: llm, provider: alpha, model: large, deadline_s: 60, budget_usd_day: 5}",
+        "{kind: llm, provider: beta, model: tiny, deadline_s: 60}",
+        "{kind: llm, provider: beta, model: large, deadline_s: 60}",
+        "{kind: llm, provider: gamma, model: tiny, deadline_s: 30}",
+        "{kind: llm, provider: gamma, model: large, deadline_s: 30, budget_usd_day: 0.05}",
+    ];
+
+    [Fact]
+    [Requirement("S1-18")]
+    [Requirement("S1-21")]
+    [Requirement("S1-22")]
+    public async Task Every_cycle_ends_once_whatever_the_models_do_and_two_weeks_are_one()
+    {
+        await using var world = await LivedAsync();
+        await using var again = await LivedAsync();
+
+        (await FirstDifferenceAsync(world, again)).ShouldBeNull();
+        (await world.ReadAsync()).ShouldBe(await again.ReadAsync());
+        await world.ShouldVerifyAsync();
+        await ShouldEndEveryCycleOnceAsync(world);
+        (await world.ListAsync("SELECT DISTINCT status FROM trading.decisions ORDER BY 1"))
+            .ShouldBe(["failed", "parsing_error", "success"]);
+        (await world.ListAsync("SELECT DISTINCT action FROM trading.decisions ORDER BY 1"))
+            .ShouldBe(["CLOSE_POSITION", "HOLD", "OPEN_LONG", "OPEN_SHORT"]);
+        var redecision = await new DeskReplay(world.Source).RunAsync(
+            world.Desk, [], TestContext.Current.CancellationToken);
+        redecision.Inputs.ShouldBeEmpty();
+        foreach (var line in await world.ListAsync(
+            "SELECT agent, outcome, count(*) FROM trading.decisions GROUP BY 1, 2 ORDER BY 1, 2"))
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    private static async Task<string?> FirstDifferenceAsync(ModelWorld world, ModelWorld again)
+    {
+        const string Rows = "SELECT seq, convert_from(payload, 'UTF8') FROM trading.journal ORDER BY seq";
+        var pairs = (await world.ListAsync(Rows)).Zip(await again.ListAsync(Rows));
+        var (one, other) = pairs.FirstOrDefault(pair =>
+            !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
+        return one is null ? null : $"{one}\nand again\n{other}";
+    }
+
+    private static async Task<ModelWorld> LivedAsync()
+    {
+        var world = await ModelWorld.BeginAsync(Days, ScriptedModel.Answer);
+        for (var i = 0; i < Minds.Length; i++)
+        {
+            await world.SeatAsync(world.FileOf($"mind-{i}", Minds[i]));
+        }
+
+        var hook = $"{{kind: http, url: '{world.Models.Address}hook', secret_from: hook, deadline_s: 30}}";
+        await world.SeatAsync(world.FileOf("hook", hook));
+        await world.LiveAsync();
+        return world;
+    }
+
+    private static async Task ShouldEndEveryCycleOnceAsync(ModelWorld world)
+    {
+        var state = await world.StateAsync();
+        foreach (var (agent, book) in state.Agents)
+        {
+            book.Cycle.ShouldNotBeNull().IsOpen.ShouldBeFalse();
+            book.Cycle.Number.ShouldBeGreaterThanOrEqualTo(Days * 12, agent.ToString());
+            (await world.ListAsync(
+                $"SELECT count(DISTINCT cycle), count(DISTINCT (cycle, outcome)) FROM trading.decisions "
+                + $"WHERE agent = '{agent}'")).ShouldBe([$"{book.Cycle.Number} {book.Cycle.Number}"]);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading;
+using Pitwall.Server.Deliberation.Files;
+using Pitwall.Server.Markets.Import;
+using Pitwall.Server.Markets.Instruments;
+using Pitwall.Server.Tests.Platform;
+using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Journal;
+using Pitwall.Server.Trading.Pump;
+using Pitwall.Server.Trading.Verify;
+using Pitwall.Testing;
+
+namespace Pitwall.Server.Tests.Deliberation.Cycles;
+
+/// <summary>
+/// A database with candles of two coins, a paper desk that replays them, and the agents of a test at the stage paper;
+/// their models answer on this machine.
+/// </summary>
+internal sealed class ModelWorld : IAsyncDisposable
+{
+    public static readonly DateTime From = new(2025, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly TestDatabase database = new();
+    private readonly FakeModels models;
+
+    private ModelWorld(FakeModels models) => this.models = models;
+
+    public NpgsqlDataSource Source => database.Source;
+
+    public string ConnectionString => database.ConnectionString;
+
+    public FakeModels Models => models;
+
+    public int Desk { get; private set; }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <param name="days">Days that are replayed; one more goes before them.</param>
+    /// <param name="mind">What the models answer.</param>
+    public static async Task<ModelWorld> BeginAsync(int days, Func<FakeQuestion, FakeAnswer> mind)
+    {
+        var world = new ModelWorld(new FakeModels(mind));
+        await world.database.InitializeAsync();
+        await world.ImportAsync("AAA", 100m, days + 1, seed: 1);
+        await world.ImportAsync("BBB", 5m, days + 1, seed: 2);
+        var instruments = await new InstrumentCatalogue(world.Source).FindAsync(
+            [new InstrumentId("made:AAA"), new InstrumentId("made:BBB")], Ct);
+        world.Desk = await new DeskSetup(world.Source).CreateAsync(
+            new NewDesk(
+                "floor",
+                DeskMode.Paper,
+                new FeedSpec("replay", ["made:AAA", "made:BBB"], "5m", From, From.AddDays(days), 0m),
+                instruments,
+                []),
+            Ct);
+        return world;
+    }
+
+    /// <summary>Applies an agent's file and brings it to a stage.</summary>
+    public async Task SeatAsync(string file, string stage = AgentStages.Paper)
+    {
+        var desk = await DeskRowAsync();
+        (await new AgentShelf(Source).ApplyAsync(desk, file, Ct)).ShouldBeOfType<ApplyResult.Created>(file);
+        (await new AgentStages(Source).MoveAsync(desk, AgentFile.Read(file).Name, stage, "a test", Ct))
+            .ShouldBeOfType<StageResult.Moved>();
+    }
+
+    public string FileOf(string name, string mind, string more = "") =>
+        $$"""
+        ---
+        name: {{name}}
+        coins: [AAA, BBB]
+        schedule: {every: 2h, every_in_position: 1h}
+        mind: {{mind}}
+        {{more}}
+        ---
+        You trade what trends and leave what does not.
+        """.Replace("\n\n---", "\n---", StringComparison.Ordinal);
+
+    public IEnumerable<(string Key, string Value)> Settings() =>
+    [
+        .. Provider("alpha", "openai"), .. Provider("beta", "anthropic"), .. Provider("gamma", "openai"),
+        ("HttpMinds:LatencyHeader", FakeModels.LatencyHeader),
+        ("Secrets:hook", "a secret of the test"),
+        ("Prices:tiny:0:Input", "1"), ("Prices:tiny:0:Cached", "0.1"), ("Prices:tiny:0:Output", "4"),
+        ("Prices:large:0:Input", "3"), ("Prices:large:0:Cached", "0.3"), ("Prices:large:0:Output", "15"),
+    ];
+
+    /// <summary>The settings as the environment of a process, with a place where it is to be killed.</summary>
+    public IReadOnlyDictionary<string, string?> EnvironmentOf(string? failpoint)
+    {
+        var variables = Settings().ToDictionary(
+            each => each.Key.Replace(":", "__", StringComparison.Ordinal), each => (string?)each.Value,
+                StringComparer.Ordinal);
+        variables["ConnectionStrings__Pitwall"] = ConnectionString;
+        variables["Trading__LeaseSeconds"] = "1";
+        variables["Lab__Enabled"] = "false";
+        variables["Site__Build"] = "false";
+        variables["PITWALL_FAILPOINT"] = failpoint;
+        return variables;
+    }
+
+    /// <summary>Lets the desk live through its whole feed in this process.</summary>
+    public async Task LiveAsync()
+    {
+        await using var server = await RunningServer.StartAsync(Source, Rooms.Compose(), [.. Settings()]);
+        await UntilFinishedAsync(server);
+    }
+
+    public async Task UntilFinishedAsync(RunningServer server)
+    {
+        var board = server.Services.GetRequiredService<DeskBoard>();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
+        while (board.Find(Desk) is not { IsFinished: true })
+        {
+            board.Find(Desk)?.Trouble.ShouldBeNull();
+            limit.Token.ThrowIfCancellationRequested();
+            await ListAsync("SELECT pg_sleep(0.02)::text");
+        }
+    }
+
+    public async Task<(long Seq, string StateHash)> ReadAsync()
+    {
+        var state = await StateAsync();
+        return (state.Seq, StateHash.Of(state).ToString());
+    }
+
+    public async Task<DeskState> StateAsync() =>
+        (await new JournalStore(Source, TimeProvider.System).LoadAsync(Desk, Ct))
+        .ShouldBeOfType<LoadResult.Loaded>().Desk.State;
+
+    public async Task ShouldVerifyAsync() =>
+        (await new ArchiveReader(Source).VerifyAsync(Desk, Ct)).ShouldNotBeNull().Findings.ShouldBeEmpty();
+
+    public async Task<IReadOnlyList<string>> ListAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(Ct))
+        {
+            lines.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount)
+                .Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        }
+
+        return lines;
+    }
+
+    public async Task<DeskRow> DeskRowAsync()
+    {
+        await using var connection = await Source.OpenConnectionAsync(Ct);
+        return (await DeskRegistry.ListAsync(connection, Ct)).Single(desk => desk.Id == Desk);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await models.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private IEnumerable<(string Key, string Value)> Provider(string name, string kind) =>
+    [
+        ($"Providers:{name}:Kind", kind),
+        ($"Providers:{name}:BaseUrl", $"{models.Address}{name}/"),
+        ($"Providers:{name}:ApiKey", $"key-of-{name}"),
+        ($"Providers:{name}:LatencyHeader", FakeModels.LatencyHeader),
+        ($"Providers:{name}:RetryPauseMs", "0"),
+    ];
+
+    private async Task ImportAsync(string symbol, decimal price, int days, int seed)
+    {
+        var folder = Directory.CreateTempSubdirectory("pitwall-models-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, $"{symbol}_5m.csv");
+            await File.WriteAllTextAsync(file, Candles(price, days, seed), Ct);
+            (await new FileImporter(Source, TextWriter.Null).ImportAsync(file, new ImportFlags("made", null, null), Ct))
+                .ShouldBeOfType<FileOutcome.Taken>();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Candles(decimal price, int days, int seed)
+    {
+        var noise = new SeededNoise(seed);
+        var text = new StringBuilder("timestamp,open,high,low,close,volume\n");
+        var start = new DateTimeOffset(From.AddDays(-1)).ToUnixTimeMilliseconds();
+        for (var i = 0; i < days * 288; i++)
+        {
+            var close = Math.Round(price * (1m + ((noise.NextUnit() - 0.5m) / 100m)), 4);
+            var high = Math.Round(Math.Max(price, close) * (1m + (noise.NextUnit() / 400m)), 4);
+            var low = Math.Round(Math.Min(price, close) * (1m - (noise.NextUnit() / 400m)), 4);
+            text.Append(CultureInfo.InvariantCulture,
+                $"{start + (i * 300_000L)},{price},{high},{low},{close},{50_000 + noise.NextInt(50_000)}\n");
+            price = close;
+        }
+
+        return text.ToString();
+    }
+}
