@@ -51,6 +51,7 @@ internal static class CanonicalShapes
         : type == typeof(Leverage) ? new LeafShape<Leverage>((to, v) => to.Text(v.ToString()))
         : type == typeof(RowId) ? new LeafShape<RowId>((to, v) => to.Id(v))
         : type == typeof(Cloid) ? new LeafShape<Cloid>((to, v) => to.Text(v.ToString()))
+        : type == typeof(Hash32) ? new LeafShape<Hash32>((to, v) => to.Text(v.ToString()))
         : type == typeof(InstrumentId) ? new LeafShape<InstrumentId>((to, v) => to.Text(v.ToString()))
         : type == typeof(AgentSlug) ? new LeafShape<AgentSlug>((to, v) => to.Text(v.ToString()))
         : null;
@@ -185,11 +186,14 @@ internal static class CanonicalShapes
             foreach (var property in declared.Where(p => p.SetMethod is { IsPublic: true }))
             {
                 var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+                var isOptional = property.GetCustomAttribute<JsonIgnoreAttribute>()
+                    is { Condition: JsonIgnoreCondition.WhenWritingNull };
                 var text = $"{(fields.Count == 0 ? opening : ",")}\"{name}\":";
                 fields.Add((Field<T>)Activator.CreateInstance(
                     typeof(Field<,,>).MakeGenericType(typeof(T), type, property.PropertyType),
                     Encoding.UTF8.GetBytes(text),
-                    property.GetMethod)!);
+                    property.GetMethod,
+                    isOptional)!);
             }
         }
 
@@ -201,7 +205,7 @@ internal static class CanonicalShapes
         public abstract void Write(CanonicalBuffer to, T owner);
     }
 
-    private sealed class Field<TBase, TOwner, TValue>(byte[] name, MethodInfo getter) : Field<TBase>
+    private sealed class Field<TBase, TOwner, TValue>(byte[] name, MethodInfo getter, bool skipsNull) : Field<TBase>
         where TOwner : class, TBase
     {
         private readonly Func<TOwner, TValue> read = getter.CreateDelegate<Func<TOwner, TValue>>();
@@ -209,8 +213,14 @@ internal static class CanonicalShapes
 
         public override void Write(CanonicalBuffer to, TBase owner)
         {
+            var value = read((TOwner)(object)owner!);
+            if (skipsNull && value is null)
+            {
+                return;
+            }
+
             to.Raw(name);
-            shape.Write(to, read((TOwner)(object)owner!));
+            shape.Write(to, value);
         }
     }
 }

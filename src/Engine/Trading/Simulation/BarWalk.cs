@@ -21,6 +21,9 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
 
     private readonly List<AgentBar> bars = [];
 
+    /// <summary>Answers that arrive by then arrive inside the bar; later ones before the next.</summary>
+    public static Moment LandsBy(FeedStep step) => step.End.Plus(-2);
+
     /// <summary>Works off the bars that touch somebody; the others change nothing.</summary>
     public void Walk(List<(AgentSlug Agent, FeedBar Bar)> touched)
     {
@@ -34,7 +37,7 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
             bar.Enter(opening).Open();
         }
 
-        if (sim.Cycles.Land(inside.Plus(-1)))
+        if (sim.Cycles.Land(LandsBy(step)))
         {
             Admit();
         }
@@ -48,15 +51,13 @@ internal sealed class BarWalk(SimulatedDesk sim, FeedStep step)
     /// <summary>An answer inside the bar can have moved a guard into its range: then it is walked after all.</summary>
     private void Admit()
     {
-        foreach (var (agent, book) in sim.State.Agents)
+        var now = new List<(AgentSlug Agent, FeedBar Bar)>();
+        sim.Vigil.Touched(step, now);
+        foreach (var (agent, feed) in now)
         {
-            foreach (var feed in step.Bars)
+            if (bars.TrueForAll(bar => bar.Agent != agent || bar.Instrument != feed.Instrument))
             {
-                if (IsConcerned(book, feed.Instrument) && !IsQuiet(book, feed)
-                    && bars.TrueForAll(bar => bar.Agent != agent || bar.Instrument != feed.Instrument))
-                {
-                    bars.Add(new AgentBar(sim, agent, feed, this));
-                }
+                bars.Add(new AgentBar(sim, agent, feed, this));
             }
         }
     }

@@ -88,7 +88,7 @@ public sealed class SimulatedDesk
         ArgumentNullException.ThrowIfNull(proposed);
         return proposed with
         {
-            Marks = MarksFor(proposed.Proposals.Select(proposal => proposal.Instrument).Concat(proposed.Coins)),
+            Marks = MarksFor([.. proposed.Proposals.Select(proposal => proposal.Instrument), .. proposed.Coins]),
         };
     }
 
@@ -144,7 +144,7 @@ public sealed class SimulatedDesk
 
         touched.Clear();
         Vigil.Touched(step, touched);
-        if (touched.Count > 0)
+        if (touched.Count > 0 || Cycles.LandsBy(BarWalk.LandsBy(step)))
         {
             new BarWalk(this, step).Walk(touched);
         }

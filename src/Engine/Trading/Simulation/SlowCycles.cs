@@ -53,6 +53,9 @@ internal sealed class SlowCycles(SimulatedDesk sim)
         landing.Sort((a, b) => a.At == b.At ? a.Agent.CompareTo(b.Agent) : a.At.CompareTo(b.At));
     }
 
+    /// <summary>Whether an answer arrives by a moment.</summary>
+    public bool LandsBy(Moment upTo) => landing.Count > 0 && landing[0].At <= upTo;
+
     /// <summary>Submits what has arrived by a moment, never before the desk's clock; true when anything has.</summary>
     public bool Land(Moment upTo)
     {
@@ -160,7 +163,7 @@ internal sealed class SlowCycles(SimulatedDesk sim)
             answer.Reply.Outcome,
             coins,
             answer.Reply.Proposals,
-            sim.MarksFor(coins.Concat(answer.Reply.Proposals.Select(proposal => proposal.Instrument))),
+            sim.MarksFor([.. coins, .. answer.Reply.Proposals.Select(proposal => proposal.Instrument)]),
             Cause.Model,
             answer.Reply.Note,
             answer.Evidence));
