@@ -34,7 +34,7 @@ public static class ProbabilisticSharpe
                     + (EulerGamma * StandardNormal.Quantile(1d - (1d / (trials * Math.E)))));
     }
 
-    /// <summary>DSR = PSR(SR₀): about 0.5 is a coin.</summary>
+    /// <summary>DSR = PSR(SR₀): about 0.5 is the best of as many coins.</summary>
     public static double Dsr(SharpeSample sample, double trialVariance, int trials) =>
         Psr(sample, ExpectedBestOfTrials(trialVariance, trials));
 }

@@ -34,7 +34,7 @@ public sealed record AgentVerdict(string Name)
     /// <summary>Share of the joint draws in which it leads.</summary>
     public required Judged<double> PBest { get; init; }
 
-    /// <summary>Deflated Sharpe, 0…1: about 0.5 is a coin.</summary>
+    /// <summary>Deflated Sharpe, 0…1: about 0.5 is the best of as many coins.</summary>
     public required Judged<double> Dsr { get; init; }
 
     /// <summary>Romano-Wolf against the benchmark, one-sided, among all judged agents.</summary>

@@ -11,8 +11,8 @@ import css from './shell.module.css';
 type Receipt = Answer<'/api/desks/{desk}/kill', 'put'>;
 
 const WHAT_KILL_DOES =
-  'No order that adds risk leaves this desk from now on. ' +
-  'Open positions stay open, with their stops and targets; closing stays possible.';
+  'No new order leaves this desk from now on: its agents can neither open nor close. ' +
+  'Open positions stay open, and the stops and targets that rest already still fire.';
 
 interface KillProps {
   desk: string | undefined;
@@ -112,7 +112,9 @@ function KillReceipt({ receipt, done }: { receipt: Receipt; done: () => void }) 
     <div role="status">
       <p>
         <strong>{receipt.desk}</strong>: the kill latch is {receipt.engaged ? 'engaged' : 'released'}
-        {receipt.taken ? '.' : ' as it was before; nothing was changed.'}
+        {receipt.taken
+          ? '.'
+          : ' at this moment. What you asked for waits for the process that runs the desk, and will be done then.'}
       </p>
       <p>
         Still open: {receipt.openPositions} positions, {receipt.openOrders} orders.

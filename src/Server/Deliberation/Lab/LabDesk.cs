@@ -49,22 +49,15 @@ internal sealed class LabDesk(NpgsqlDataSource source, IConfiguration config)
     private NewDesk New() =>
         new(Name, DeskMode.Lab, Feed(), LabInstruments.All, [.. LabRoster.Agents.Select(Seat)]);
 
-    private static int DaysOf(IConfiguration config)
-    {
-        var days = config.GetValue("Lab:HistoryDays", LabMarket.FirstRunDays);
-        return days is > 0 and <= DaysMax
-            ? days
-            : throw new SetupException($"Lab:HistoryDays is {days}: write a number from 1 to {DaysMax}.");
-    }
+    /// <summary>Whether this installation has a Lab.</summary>
+    public bool IsWanted { get; } = Setting.Flag(config, "Lab:Enabled", otherwise: true);
+
+    private static int DaysOf(IConfiguration config) =>
+        Setting.Number(config, "Lab:HistoryDays", LabMarket.FirstRunDays, 1, DaysMax);
 
     /// <summary>Market seconds per second once the history is simulated.</summary>
-    private static decimal SpeedOf(IConfiguration config)
-    {
-        var speed = config.GetValue("Lab:Speed", UsualSpeed);
-        return speed is >= 1m and <= SpeedMax
-            ? speed
-            : throw new SetupException($"Lab:Speed is {speed}: write a number from 1 to {SpeedMax}.");
-    }
+    private static decimal SpeedOf(IConfiguration config) =>
+        Setting.Number(config, "Lab:Speed", UsualSpeed, 1m, SpeedMax);
 
     private FeedSpec Feed()
     {

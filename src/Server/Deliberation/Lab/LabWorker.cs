@@ -9,8 +9,7 @@ namespace Pitwall.Server.Deliberation.Lab;
 
 /// <summary>Makes the Lab at start, and says on the console how its first simulation goes.</summary>
 internal sealed class LabWorker(
-    LabDesk lab, DeskServices desks, StepLines steps, IConfiguration config, ILogger<LabWorker> logger)
-    : BackgroundService
+    LabDesk lab, DeskServices desks, StepLines steps, ILogger<LabWorker> logger) : BackgroundService
 {
     private const int Parts = 4;
 
@@ -20,7 +19,7 @@ internal sealed class LabWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!config.GetValue("Lab:Enabled", defaultValue: true))
+        if (!lab.IsWanted)
         {
             return;
         }
@@ -61,9 +60,9 @@ internal sealed class LabWorker(
 
     private async Task ReportAsync(CancellationToken ct)
     {
-        var started = desks.Time.GetTimestamp();
+        var started = 0L;
         var end = LabMarket.Start.Plus(lab.HistoryDays * Moment.Day);
-        var told = 0;
+        var (told, days) = (0, 0);
         while (!ct.IsCancellationRequested)
         {
             await Task.Delay(LookEvery, desks.Time, ct);
@@ -79,7 +78,7 @@ internal sealed class LabWorker(
 
             if (standing.Motion is not DeskMotion.Simulating)
             {
-                if (told > 0)
+                if (told > 0 && days < lab.HistoryDays)
                 {
                     Note(lab.HistoryDays, started);
                 }
@@ -87,11 +86,13 @@ internal sealed class LabWorker(
                 return;
             }
 
+            started = started == 0L ? desks.Time.GetTimestamp() : started;
             var part = Math.Min(Parts, 1 + (int)((standing.Progress ?? 0d) * Parts));
             if (part > told)
             {
                 told = part;
-                Note((int)((standing.Progress ?? 0d) * lab.HistoryDays), started);
+                days = (int)((standing.Progress ?? 0d) * lab.HistoryDays);
+                Note(days, started);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pitwall.Engine.Markets;
 using Pitwall.Server.Markets.Quotes;
@@ -12,18 +13,24 @@ internal static class ListQuotes
 {
     public static void MapListQuotes(this RouteGroupBuilder markets) => markets
         .MapGet("/quotes", Handle)
-        .WithQueryFields()
+        .WithQueryFields("desk")
         .WithName("ListQuotes")
-        .WithSummary("The latest quote of every instrument that has one.");
+        .WithSummary("The latest quote of every instrument that has one, of every simulated clock it is quoted on.");
 
-    private static Ok<Response[]> Handle(IQuoteSource quotes) =>
-        TypedResults.Ok(quotes.All().Select(Shown).ToArray());
+    private static Ok<Response[]> Handle(
+        IQuoteSource quotes,
+        [Description("Only quotes on the clock of this lab or replay desk.")] string? desk) =>
+        TypedResults.Ok(quotes.All()
+            .Where(each => desk is null || string.Equals(each.Desk, desk, StringComparison.Ordinal))
+            .Select(each => Shown(each.Desk, each.Quote))
+            .ToArray());
 
-    private static Response Shown(Quote quote) =>
+    private static Response Shown(string? desk, Quote quote) =>
         new(quote.Instrument.ToString(), MarketQuery.Shown(quote.At), quote.Mark.Value, quote.Mid.Value, quote.Grade)
         {
-            Bid = quote.Bid.Value,
-            Ask = quote.Ask.Value,
+            Desk = desk,
+            Bid = quote.Grade == QuoteGrade.Candle ? null : quote.Bid.Value,
+            Ask = quote.Grade == QuoteGrade.Candle ? null : quote.Ask.Value,
             Bids = [.. quote.Bids.Select(Shown)],
             Asks = [.. quote.Asks.Select(Shown)],
         };
@@ -33,9 +40,14 @@ internal static class ListQuotes
     /// <param name="At">When it was true, on the clock of its feed, UTC.</param>
     public sealed record Response(string Instrument, DateTime At, decimal Mark, decimal Mid, QuoteGrade Grade)
     {
-        public decimal Bid { get; init; }
+        /// <summary>The desk whose clock it is on; null for the market itself.</summary>
+        public string? Desk { get; init; }
 
-        public decimal Ask { get; init; }
+        /// <summary>Null on candle grade: a candle does not know it.</summary>
+        public decimal? Bid { get; init; }
+
+        /// <summary>Null on candle grade: a candle does not know it.</summary>
+        public decimal? Ask { get; init; }
 
         /// <summary>Best first; empty unless the grade is book.</summary>
         public IReadOnlyList<Level> Bids { get; init; } = [];

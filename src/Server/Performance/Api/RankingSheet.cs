@@ -94,7 +94,8 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
     {
         var (start, end) = Ends(row.Agent);
         var net = end is null ? (decimal?)null : (end.Equity - end.Flows - (start!.Equity - start.Flows)).Value;
-        var gross = net + did.FeesUsd + did.FundingUsd;
+        // Fees and funding count from the opening, so what they are held against does too.
+        var gross = end is null ? (decimal?)null : (end.Equity - end.Flows).Value + did.FeesUsd + did.FundingUsd;
         return row with
         {
             NetUsd = missing.Value("netUsd", net, NotMarked),
@@ -111,7 +112,9 @@ internal sealed class RankingSheet(RankedDesk desk, JudgedField judged)
                 "nothing was gained before fees"),
             HoldShare = missing.Value("holdShare", Share(did.Held, did.Decisions), "no decision in these days"),
             ParseShare = missing.Value(
-                "parseShare", Share(did.Decisions - did.Unread, did.Decisions), "no decision in these days"),
+                "parseShare",
+                who.HasReplies ? Share(did.Decisions - did.Unread, did.Decisions) : null,
+                who.HasReplies ? "no decision in these days" : "it calls no model"),
             StopCover = missing.Value(
                 "stopCover",
                 who.NeedsStop ? Share(did.StoppedPositions, did.OpenPositions) : null,

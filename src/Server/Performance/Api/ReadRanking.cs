@@ -109,7 +109,7 @@ internal static class ReadRanking
         /// <summary>Share of the joint draws in which it leads, 0 to 1.</summary>
         public required double? PBest { get; init; }
 
-        /// <summary>Deflated Sharpe, 0 to 1; about 0.5 is a coin.</summary>
+        /// <summary>Deflated Sharpe, 0 to 1; about 0.5 is the best of as many coins.</summary>
         public required double? Dsr { get; init; }
 
         /// <summary>Romano-Wolf p of its lead over the benchmark, one-sided, among all agents.</summary>

@@ -25,7 +25,9 @@ internal sealed class RankingBoard(DeskHistories histories, ILuckFan fan, IHostA
         RankedDesk desk, int? days, BenchmarkKind benchmark, CancellationToken ct)
     {
         var past = await histories.ReadAsync(desk, ct);
-        var question = new Question(desk.Id, days, benchmark, past.LastMidnight, desk.Trials);
+        // More days than there are is the same question as all of them, with the same draws.
+        var judged = days < DaysOf(past) ? days : null;
+        var question = new Question(desk.Id, judged, benchmark, past.LastMidnight, desk.Trials);
         var answer = answers.GetOrAdd(question, _ => new Lazy<Task<JudgedField>>(
             () => Task.Run(() => ComputeAsync(desk, past, question), life.ApplicationStopping)));
         try

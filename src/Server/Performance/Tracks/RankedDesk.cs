@@ -48,4 +48,9 @@ internal sealed record RankedDesk(int Id, string Name, string Mode, long HeadSeq
 
 /// <param name="Versions">Configurations it has had so far.</param>
 /// <param name="NeedsStop">False when it declared that it trades without leverage and without stops.</param>
-internal sealed record RankedAgent(string Slug, string Name, string Mind, int Versions, bool NeedsStop);
+internal sealed record RankedAgent(string Slug, string Name, string Mind, int Versions, bool NeedsStop)
+{
+    /// <summary>Whether what it decides is read out of replies; a rule has none.</summary>
+    public bool HasReplies =>
+        Mind.StartsWith("llm", StringComparison.Ordinal) || Mind.StartsWith("http", StringComparison.Ordinal);
+}

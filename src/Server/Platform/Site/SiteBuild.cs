@@ -26,9 +26,13 @@ internal sealed class SiteBuild(
         var reason = (options.Node ?? Subprocess.OnPath("node")) is { } node
             ? await RunAsync(node, script, stoppingToken)
             : NodeMissing;
-        var state = reason is null ? SiteBoard.Present(place) : new SiteState.Missing(reason);
-        board.State = state;
-        if (state is SiteState.Missing missing)
+        var present = SiteBoard.Present(place);
+        board.State = reason is null || present is SiteState.Ready ? present : new SiteState.Missing(reason);
+        if (reason is not null && present is SiteState.Ready)
+        {
+            steps.Note($"page: an earlier build is shown. {reason}");
+        }
+        else if (board.State is SiteState.Missing missing)
         {
             steps.Note($"no page: {missing.Reason} The API works without it.");
         }

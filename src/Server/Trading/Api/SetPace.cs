@@ -42,7 +42,7 @@ internal static class SetPace
         await AuditLog.WriteAsync(connection, new AuditEntry(Actor.Of(http.User), action, $"desk/{known.Name}"), ct);
         await transaction.CommitAsync(ct);
         var standing = await StandingSheets.ReadAsync(connection, services.Board, known.Id, ct);
-        return TypedResults.Ok(request.Paused ? standing.Paused() : standing);
+        return TypedResults.Ok(request.Paused ? standing.Paused() : standing.Resumed());
     }
 
     /// <param name="Paused">true holds the clock, false lets it go on.</param>

@@ -27,6 +27,11 @@ public sealed record StandingSheet(
     /// <summary>Whether the kill latch is engaged.</summary>
     public required bool Killed { get; init; }
 
+    /// <summary>As it stands within the second, when the desk's owner has seen that its clock may go on.</summary>
+    internal StandingSheet Resumed() => string.Equals(Why, Throttle.HeldByAdmin, StringComparison.Ordinal)
+        ? this with { State = Canonical.EnumName(DeskMotion.Running), Why = null }
+        : this;
+
     /// <summary>As it stands within the second, when the desk's owner has seen that its clock is held.</summary>
     internal StandingSheet Paused() => this with
     {

@@ -21,8 +21,8 @@ internal sealed class DeskNews(Noticeboard notices)
         {
             notices.Post(
                 LiveTopics.Quotes,
-                quote.Instrument.ToString(),
-                new LiveQuote(quote.Instrument.ToString(), quote.Mark.Value, Cell.ToDateTime(quote.At)));
+                $"{desk.Name}/{quote.Instrument}",
+                new LiveQuote(desk.Name, quote.Instrument.ToString(), quote.Mark.Value, Cell.ToDateTime(quote.At)));
         }
 
         if (quotes.Count > 0 && !state.Agents.IsEmpty)
@@ -49,7 +49,7 @@ internal sealed class DeskNews(Noticeboard notices)
 }
 
 /// <summary>Mark in quote currency, and when it was seen on the desk's clock.</summary>
-internal sealed record LiveQuote(string Instrument, decimal Mark, DateTime At);
+internal sealed record LiveQuote(string Desk, string Instrument, decimal Mark, DateTime At);
 
 /// <summary>What a desk's accounts are worth at the quotes of that moment of its clock.</summary>
 internal sealed record LiveValuation(string Desk, DateTime At, IReadOnlyList<LiveAccount> Agents);

@@ -15,6 +15,9 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
 
     private readonly SortedDictionary<int, Task> runners = [];
 
+    private readonly TimeSpan leaseLength = TimeSpan.FromSeconds(Setting.Number(
+        config, "Trading:LeaseSeconds", DeskLease.DefaultLength.TotalSeconds, 0.5d, 3_600d));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var wasAway = false;
@@ -66,7 +69,7 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
         await Task.Yield();
         try
         {
-            await new DeskRunner(services, desk, spec, LeaseLength(), logger).RunAsync(ct);
+            await new DeskRunner(services, desk, spec, leaseLength, logger).RunAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -81,7 +84,4 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
             await Task.Delay(pause, services.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private TimeSpan LeaseLength() => TimeSpan.FromSeconds(
-        config.GetValue("Trading:LeaseSeconds", DeskLease.DefaultLength.TotalSeconds));
 }

@@ -264,7 +264,7 @@ internal sealed class DeskRunner(
         var quotes = session.Quotes().ToArray();
         foreach (var quote in quotes)
         {
-            services.Quotes.Put(quote);
+            services.Quotes.Put(desk.Name, quote);
         }
 
         services.News.Tell(desk, spec, standing, session.State, quotes);

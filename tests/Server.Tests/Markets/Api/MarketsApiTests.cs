@@ -87,7 +87,7 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
     public async Task Quotes_show_what_the_board_holds()
     {
         server!.Services.GetRequiredService<QuoteBoard>()
-            .Put(Quote.FromClose(folder.Instrument("BTC"), Moment.FromSeconds(1_743_379_200), new Price(123.5m)));
+            .Put(null, Quote.FromClose(folder.Instrument("BTC"), Moment.FromSeconds(1_743_379_200), new Price(123.5m)));
 
         var quote = (await GetAsync("quotes")).EnumerateArray().ShouldHaveSingleItem();
 

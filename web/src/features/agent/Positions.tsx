@@ -27,7 +27,7 @@ const NO_MARK = 'no quote of it has been seen';
 export function Positions({ who }: { who: Who }) {
   const open = useQuery(positionsQuery(who, 'open'));
   const liquidations = useQuery(liquidationsQuery(who));
-  const marks = useMarks();
+  const marks = useMarks(who.desk);
   const rules = useInstruments();
   const [filter] = useUrl('q');
   return (

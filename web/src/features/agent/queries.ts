@@ -51,7 +51,7 @@ export const agentKey = ({ desk, agent }: Who, ...rest: readonly unknown[]) => d
 
 export const worthKey = (desk: string) => deskKey(desk, 'agent-worth');
 
-export const marksKey = ['agent-marks'] as const;
+export const marksKey = (desk: string) => deskKey(desk, 'agent-marks');
 
 export const sheetQuery = (who: Who) =>
   queryOptions({
@@ -181,13 +181,14 @@ const instrumentsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-const marksQuery = queryOptions({
-  queryKey: marksKey,
-  queryFn: async ({ signal }): Promise<Record<string, Mark>> => {
-    const quotes = await apiGet('/api/markets/quotes', { signal });
-    return Object.fromEntries(quotes.map(({ instrument, mark, at }) => [instrument, { mark, at }]));
-  },
-});
+const marksQuery = (desk: string) =>
+  queryOptions({
+    queryKey: marksKey(desk),
+    queryFn: async ({ signal }): Promise<Record<string, Mark>> => {
+      const quotes = await apiGet('/api/markets/quotes', { query: { desk }, signal });
+      return Object.fromEntries(quotes.map(({ instrument, mark, at }) => [instrument, { mark, at }]));
+    },
+  });
 
 /** Rules of every instrument by name: ticks and steps decide how prices and sizes are written. */
 export function useInstruments(): ReadonlyMap<string, Instrument> {
@@ -195,7 +196,7 @@ export function useInstruments(): ReadonlyMap<string, Instrument> {
   return new Map(found?.map(rules => [rules.instrument, rules]));
 }
 
-export const useMarks = (): Record<string, Mark> => useQuery(marksQuery).data ?? {};
+export const useMarks = (desk: string): Record<string, Mark> => useQuery(marksQuery(desk)).data ?? {};
 
 /** What the account is worth right now, as the stream tells; undefined before it has told. */
 export function useWorth({ desk, agent }: Who): Worth | undefined {

@@ -30,8 +30,8 @@ export const agentTopics: readonly Topic[] = [
   },
   {
     topic: 'markets.quotes',
-    updateCache: ({ value }: Notice<{ instrument: string } & Mark>, queries) =>
-      void queries.setQueryData<Record<string, Mark>>(marksKey, before => ({
+    updateCache: ({ value }: Notice<{ desk: string; instrument: string } & Mark>, queries) =>
+      void queries.setQueryData<Record<string, Mark>>(marksKey(value.desk), before => ({
         ...before,
         [value.instrument]: { mark: value.mark, at: value.at },
       })),

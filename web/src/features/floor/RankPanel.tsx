@@ -95,7 +95,7 @@ function RankTable({ desk, ranking }: { desk: string; ranking: Ranking }) {
         })
       }
       empty={
-        <EmptyState command={`pitwall agent add ${desk} NAME --mind momentum`}>
+        <EmptyState command={`pitwall agent add NAME --mind momentum --desk ${desk}`}>
           No agent trades on this desk yet.
         </EmptyState>
       }
