@@ -1,5 +1,6 @@
 using Npgsql;
 using Pitwall.Engine.Platform;
+using Pitwall.Server.Markets.Candles;
 
 namespace Pitwall.Server.Trading.Past;
 

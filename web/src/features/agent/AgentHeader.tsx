@@ -6,7 +6,8 @@ import { percent } from '@/shared/formats';
 import { judgedSearch, useAsked } from '@/shared/judged';
 import { Age, Missing, Pnl, Usd } from '@/shared/ui/figures';
 import { ModeBadge } from '@/shared/ui/Mode';
-import { over, minus } from './exactMath';
+import { State } from '@/shared/ui/State';
+import { over, minus } from '@/shared/formats/exactMath';
 import { deskAgentsQuery, statisticsQuery, testedQuery, useWorth, type AgentSheet, type Who } from './queries';
 import { verdictOf } from './verdict';
 import css from './agent.module.css';
@@ -76,18 +77,14 @@ function Fact({ name, about, big, children }: { name: string; about?: string; bi
 function RunState({ sheet }: { sheet: AgentSheet }) {
   const books = sheet.books;
   return books === null ? (
-    <span className={css.state} data-state="waiting">
-      registered, not yet taken in
-    </span>
+    <State word="waiting">registered, not yet taken in</State>
   ) : (
     <>
-      <span className={css.state} data-state={books.runState}>
-        {books.runState}
-      </span>
+      <State word={books.runState} />
       {books.frozen && (
-        <span className={css.state} data-state="frozen" title={books.frozen}>
+        <State word="frozen" title={books.frozen}>
           frozen: {books.frozen}
-        </span>
+        </State>
       )}
     </>
   );
