@@ -77,6 +77,9 @@ internal static class Rooms
         VerifyVerb.Build,
         ReplayVerb.Build,
         () => DeskVerb.Build(new HouseMindCatalogue()),
-        () => AgentMindVerbs.Extend(AgentFileVerbs.Extend(AgentVerb.Build(new HouseMindCatalogue()))),
+        Agents,
     ];
+
+    private static Command Agents() => AgentMindVerbs.Extend(
+        AgentFileVerbs.Extend(AgentStopVerbs.Extend(AgentVerb.Build(new HouseMindCatalogue()))));
 }

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Pitwall.Testing;
 
-/// <summary>One question that reached the fake server: which wire, which model, what was said, and the attempt at it.</summary>
+/// <summary>
+/// One question that reached the fake server: which wire, which model, what was said, and the attempt at it.
+/// </summary>
 internal sealed record FakeQuestion(string Wire, string Model, string System, string User, int Attempt)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } =
@@ -125,16 +127,22 @@ internal sealed class FakeModels : IAsyncDisposable
             headers[name] = request.Headers[name]!;
         }
 
+        if (wire is "http")
+        {
+            var text = Encoding.UTF8.GetString(body);
+            return new FakeQuestion(wire, path, "", text, Attempt($"{path}\n{text}")) { Headers = headers, Body = body };
+        }
+
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         var (system, user) = wire switch
         {
             "openai" => (Content(root.GetProperty("messages")[0]), Content(root.GetProperty("messages")[1])),
-            "anthropic" => (root.GetProperty("system").GetString()!, Content(root.GetProperty("messages")[0])),
-            _ => ("", root.GetRawText()),
+            _ => (root.GetProperty("system").GetString()!, Content(root.GetProperty("messages")[0])),
         };
-        var model = wire is "http" ? path : root.GetProperty("model").GetString()!;
-        return new FakeQuestion(wire, model, system, user, Attempt($"{model}\n{user}")) { Headers = headers, Body = body };
+        var model = root.GetProperty("model").GetString()!;
+        return new FakeQuestion(wire, model, system, user, Attempt($"{path}\n{model}\n{user}")) { Headers = headers,
+            Body = body };
     }
 
     private int Attempt(string key)
@@ -170,7 +178,8 @@ internal sealed class FakeModels : IAsyncDisposable
             case FakeAnswer.Hangs:
                 response.SendChunked = true;
                 await response.OutputStream.FlushAsync();
-                await Task.Delay(Timeout.Infinite, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.Infinite, stopping.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 response.Abort();
                 break;
             default:
@@ -198,7 +207,8 @@ internal sealed class FakeModels : IAsyncDisposable
         void Send(object part) => text.Append("data: ").Append(JsonSerializer.Serialize(part)).Append("\n\n");
         if (says.Reasoning is { } thought)
         {
-            Send(new { model = question.Model, choices = new[] { new { delta = new { reasoning_content = thought } } } });
+            Send(new { model = question.Model,
+                choices = new[] { new { delta = new { reasoning_content = thought } } } });
         }
 
         foreach (var piece in Pieces(says.Text))
@@ -226,7 +236,8 @@ internal sealed class FakeModels : IAsyncDisposable
     {
         var text = new StringBuilder();
         void Send(string type, object part) =>
-            text.Append("event: ").Append(type).Append("\ndata: ").Append(JsonSerializer.Serialize(part)).Append("\n\n");
+            text.Append("event: ").Append(type).Append("\ndata: ").Append(JsonSerializer.Serialize(part))
+                .Append("\n\n");
         Send("message_start", new
         {
             type = "message_start",

@@ -18,7 +18,8 @@ public sealed record CycleCursor(string Cycle, Moment At, long Number, bool IsOp
 /// <summary>
 /// One agent's standing on a desk: what the gate reads, its books, what it holds and what it has in the market.
 /// Balances are sums of postings; PnlByCause is realised net in USD. RecentFills are the keys of the latest executions,
-/// so that one that arrives twice is known even after its order has ended. Cycle is null for a mind that answers at once.
+/// so that one that arrives twice is known even after its order has ended. Cycle is null for a mind that answers at
+/// once.
 /// </summary>
 public sealed record AgentBook(
     AgentSlug Agent,

@@ -7,8 +7,8 @@ namespace Pitwall.Engine.Trading;
 
 /// <summary>
 /// A mind whose answer takes time. It is not called here: at the close of a bar at which it is due the desk writes down
-/// that it asks, and whoever runs the desk brings the answer back. While one is owed no other is asked for; cycles missed
-/// meanwhile are made up for by one.
+/// that it asks, and whoever runs the desk brings the answer back. While one is owed no other is asked for; cycles
+/// missed meanwhile are made up for by one.
 /// </summary>
 public interface ISlowMind : IMind
 {
@@ -20,8 +20,8 @@ public interface ISlowMind : IMind
 }
 
 /// <summary>
-/// What a slow mind is to be asked. The briefing reads the feed's present, so it is to be used before the feed moves on;
-/// null when that moment has passed and only a stored answer can still end the cycle.
+/// What a slow mind is to be asked. The briefing reads the feed's present, so it is to be used before the feed moves
+/// on; null when that moment has passed and only a stored answer can still end the cycle.
 /// </summary>
 public sealed record Ask(
     AgentSlug Agent,

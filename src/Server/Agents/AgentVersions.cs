@@ -42,7 +42,8 @@ internal static class AgentVersions
         (await connection.QueryAsync<FiledVersion>(new CommandDefinition(
             """
             SELECT version, mind, source, created_at AS createdat,
-                ARRAY(SELECT label FROM agents.labels WHERE agent_id = one.agent_id AND version = one.version ORDER BY label)
+                ARRAY(SELECT label FROM agents.labels WHERE agent_id = one.agent_id AND version = one.version ORDER BY
+                    label)
                     AS labels
             FROM agents.versions AS one WHERE agent_id = @agent AND source IS NOT NULL ORDER BY version DESC
             """,
@@ -57,7 +58,8 @@ internal static class AgentVersions
             """
             WITH added AS (
                 INSERT INTO agents.agents
-                    (id, desk_id, slug, name, kind, mind, llm_model, exchange_account, initial_balance_usd, strategy, stage)
+                    (id, desk_id, slug, name, kind, mind, llm_model, exchange_account, initial_balance_usd, strategy,
+                        stage)
                 VALUES ($1, $2, $3, coalesce($4, $3), $5, $6, $7, $8, $9, $10, 'draft') RETURNING id, version, mind)
             INSERT INTO agents.versions (agent_id, version, mind, config, source, sha256)
             SELECT id, version, mind, $11, $12, $13 FROM added

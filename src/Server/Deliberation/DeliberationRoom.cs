@@ -14,7 +14,8 @@ internal static class DeliberationRoom
         services.AddSingleton<IMindSource, MindSource>();
         services.AddSingleton<LabDesk>();
         services.AddSingleton(provider => new CallMaker(
-            provider.GetRequiredService<IConfiguration>(), ModelHttp.Make(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IConfiguration>(), ModelHttp.Make(),
+                provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IThinker, Thinker>();
         services.AddSingleton<Rehearsal>();
     }

@@ -7,8 +7,8 @@ using Pitwall.Server.Trading.Pump;
 namespace Pitwall.Server.Deliberation;
 
 /// <summary>
-/// House minds for desks, luck seeded with the desk's number, so every desk has its own; on a generated market the minds
-/// that know more or less of its truth; and the seats of models and of minds behind an address.
+/// House minds for desks, luck seeded with the desk's number, so every desk has its own; on a generated market the
+/// minds that know more or less of its truth; and the seats of models and of minds behind an address.
 /// </summary>
 internal sealed class MindSource(NpgsqlDataSource source, TimeProvider time) : IMindSource
 {

@@ -43,6 +43,7 @@ internal static class TradingRoom
         desk.MapSetPace();
         desk.MapSetKill();
         desk.MapListDeskAgents();
+        desk.MapControlAgent();
         desk.MapCountOutcomes();
         desk.MapListLiquidations();
         desk.MapListDecisions();

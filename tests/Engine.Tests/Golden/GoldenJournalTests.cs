@@ -12,7 +12,8 @@ namespace Pitwall.Engine.Tests.Golden;
 
 /// <summary>
 /// Journals of every release, folded in every test run. A committed file is never rewritten: what is new adds
-/// the next one: journal-2 has the cycles of minds that answer later. For a file that is not yet committed PITWALL_WRITE_GOLDEN=journal-2.ndjson writes it.
+/// the next one: journal-2 has the cycles of minds that answer later. For a file that is not yet committed
+/// PITWALL_WRITE_GOLDEN=journal-2.ndjson writes it.
 /// </summary>
 public sealed class GoldenJournalTests
 {

@@ -54,7 +54,8 @@ public static class CoinText
 
         var first = bars.Length - shown;
         text.Append(CultureInfo.InvariantCulture,
-            $"{name} candles, oldest to newest, {shown} of them, the last ended {bars[^1].Start.Plus(read.Interval.Micros)}\n");
+            $"{name} candles, oldest to newest, {shown} of them, the last ended "
+                + $"{bars[^1].Start.Plus(read.Interval.Micros)}\n");
         text.Append("current_price: ").Append(Told.Number(closes[^1])).Append('\n');
         Line(text, "close", closes.AsSpan(first));
         var ema20 = new decimal?[shown];

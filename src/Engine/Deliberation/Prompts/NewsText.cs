@@ -8,8 +8,8 @@ namespace Pitwall.Engine.Deliberation.Prompts;
 public sealed record NewsItem(string Id, Moment Published, string Source, string Title);
 
 /// <summary>
-/// News as quoted data between two marks that name its hash, so no headline can write the closing one; every item is one
-/// line.
+/// News as quoted data between two marks that name its hash, so no headline can write the closing one; every item is
+/// one line.
 /// </summary>
 public static class NewsText
 {

@@ -16,7 +16,9 @@ public sealed record PastDecision(
 public sealed record PastResults(
     Moment Since, decimal StartUsd, long Trades, long Wins, decimal NetUsd, decimal FeesUsd, decimal? LlmUsd);
 
-/// <summary>What a model is told of itself: its account, what it holds and why, what it decided, how it fares.</summary>
+/// <summary>
+/// What a model is told of itself: its account, what it holds and why, what it decided, how it fares.
+/// </summary>
 public static class PastText
 {
     private const int ReasonMax = 160;
@@ -26,7 +28,8 @@ public static class PastText
         var minutes = Math.Max(0, now.Since(since)) / Moment.Minute;
         return new PromptBlock("clock", string.Create(
             CultureInfo.InvariantCulture,
-            $"\n# NOW\nIt is {now}. You have been trading for {minutes} minutes and are asked for the {number}th time.\n"),
+            $"\n# NOW\nIt is {now}. You have been trading for {minutes} minutes and are asked for the {number}th "
+                + $"time.\n"),
             now);
     }
 
@@ -37,7 +40,8 @@ public static class PastText
         var account = briefing.Account;
         var text = new StringBuilder("\n# ACCOUNT\n");
         text.Append(CultureInfo.InvariantCulture,
-            $"equity: {Told.Money(account.Equity.Value)} USD, free margin: {Told.Money(account.FreeMargin.Value)} USD\n");
+            $"equity: {Told.Money(account.Equity.Value)} USD, free margin: "
+                + $"{Told.Money(account.FreeMargin.Value)} USD\n");
         text.Append(account.Positions.IsEmpty ? "positions: none\n" : "positions:\n");
         foreach (var held in account.Positions)
         {
@@ -78,7 +82,8 @@ public static class PastText
             ? $"total return: {Told.Percent((equity / past.StartUsd) - 1m)} on {Told.Money(past.StartUsd)} USD\n"
             : "total return: missing, the account began with nothing\n");
         text.Append(CultureInfo.InvariantCulture,
-            $"closed trades: {past.Trades}, won: {past.Wins}, net of fees and funding: {Told.Money(past.NetUsd)} USD, ");
+            $"closed trades: {past.Trades}, won: {past.Wins}, net of fees and funding: {Told.Money(past.NetUsd)} "
+                + $"USD, ");
         text.Append(CultureInfo.InvariantCulture, $"fees: {Told.Money(past.FeesUsd)} USD, your own calls cost: ");
         text.Append(past.LlmUsd is { } cost ? $"{Told.Number(cost)} USD\n" : "unknown\n");
         return new PromptBlock("results", text.ToString(), now);
@@ -89,13 +94,16 @@ public static class PastText
     {
         var side = held.Size > 0 ? "long" : "short";
         text.Append(CultureInfo.InvariantCulture,
-            $"- {held.Instrument.Symbol} {side} {DecimalMath.ToText(Math.Abs(held.Size))} at {Told.Number(held.EntryPrice)}, "
-            + $"now {Told.Number(held.Mark.Value)}, unrealised {Told.Money(held.Unrealised.Value)} USD, {held.Leverage}x, ");
+            $"- {held.Instrument.Symbol} {side} {DecimalMath.ToText(Math.Abs(held.Size))} at "
+                + $"{Told.Number(held.EntryPrice)}, "
+            + $"now {Told.Number(held.Mark.Value)}, unrealised {Told.Money(held.Unrealised.Value)} USD, "
+                + $"{held.Leverage}x, ");
         text.Append(CultureInfo.InvariantCulture,
             $"exit plan: stop {held.Stop?.ToString() ?? "none"}, target {held.Target?.ToString() ?? "none"}, ");
         text.Append(CultureInfo.InvariantCulture,
             $"held for {now.Since(held.OpenedAt) / Moment.Minute} minutes");
-        var why = decisions.FirstOrDefault(one => string.Equals(one.Coin, held.Instrument.Symbol, StringComparison.Ordinal)
+        var why = decisions.FirstOrDefault(one =>
+            string.Equals(one.Coin, held.Instrument.Symbol, StringComparison.Ordinal)
             && one.At <= held.OpenedAt && one.Reason.Length > 0);
         text.Append(why is null ? "\n" : $", opened because: {Told.OneLine(why.Reason, ReasonMax)}\n");
     }
@@ -103,7 +111,8 @@ public static class PastText
     private static void Limits(StringBuilder text, AgentLimits limits)
     {
         text.Append(CultureInfo.InvariantCulture,
-            $"limits: at most {limits.LeverageMax}x, at most {DecimalMath.ToText(limits.PositionPctMax)}% of equity per position");
+            $"limits: at most {limits.LeverageMax}x, at most {DecimalMath.ToText(limits.PositionPctMax)}% of "
+                + $"equity per position");
         text.Append(limits.DailyLossMax is { } loss ? $", at most {Told.Money(loss.Value)} USD lost per UTC day" : "");
         text.Append("; what exceeds them is ").Append(limits.Clamps ? "cut to fit" : "refused").Append('\n');
     }

@@ -9,7 +9,9 @@ namespace Pitwall.Engine.Deliberation.Prompts;
 /// </summary>
 public sealed record PromptBlock(string Kind, string Text, Moment AsOf, bool IsUntrusted = false);
 
-/// <summary>A prompt in order: System is said as the system's text, User as the user's, each as the blocks' texts.</summary>
+/// <summary>
+/// A prompt in order: System is said as the system's text, User as the user's, each as the blocks' texts.
+/// </summary>
 public sealed record Prompt(IReadOnlyList<PromptBlock> System, IReadOnlyList<PromptBlock> User)
 {
     public string SystemText => string.Concat(System.Select(block => block.Text));

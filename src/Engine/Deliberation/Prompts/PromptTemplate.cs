@@ -3,8 +3,9 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Engine.Deliberation.Prompts;
 
 /// <summary>
-/// Puts a prompt together: the house's rules as the system's text, then the agent's own words with what it is told where
-/// it asks for it (<c>{{time}}</c>, <c>{{snapshot.table}}</c>, <c>{{account}}</c>, <c>{{news}}</c>), the rest after them.
+/// Puts a prompt together: the house's rules as the system's text, then the agent's own words with what it is told
+/// where it asks for it (<c>{{time}}</c>, <c>{{snapshot.table}}</c>, <c>{{account}}</c>, <c>{{news}}</c>), the rest
+/// after them.
 /// </summary>
 public static class PromptTemplate
 {

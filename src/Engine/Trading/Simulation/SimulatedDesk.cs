@@ -61,10 +61,14 @@ public sealed class SimulatedDesk
     /// </summary>
     public void Land(MindAnswer answer) => Cycles.Keep(answer);
 
-    /// <summary>What a seated agent would be asked at this moment, or null when it cannot be; nothing changes.</summary>
+    /// <summary>
+    /// What a seated agent would be asked at this moment, or null when it cannot be; nothing changes.
+    /// </summary>
     public Ask? Brief(AgentSlug agent) => Cycles.Brief(agent);
 
-    /// <summary>After the last bar: whatever is still on its way arrives, so that every cycle has its outcome.</summary>
+    /// <summary>
+    /// After the last bar: whatever is still on its way arrives, so that every cycle has its outcome.
+    /// </summary>
     public void LandRest() => Cycles.Land(new Moment(long.MaxValue));
 
     /// <summary>The same proposals with the marks of this moment, for those of people, who bring none.</summary>

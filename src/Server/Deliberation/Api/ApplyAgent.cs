@@ -10,8 +10,8 @@ using Pitwall.Server.Trading.Desks;
 namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
-/// <c>/api/deliberation/agents</c>: make, change, clone and read agents that are kept as files, and move them through their
-/// stages.
+/// <c>/api/deliberation/agents</c>: make, change, clone and read agents that are kept as files, and move them through
+/// their stages.
 /// </summary>
 internal static class ApplyAgent
 {
@@ -20,7 +20,8 @@ internal static class ApplyAgent
         deliberation.MapPost("/agents", ApplyAsync)
             .RequireAdmin()
             .WithName("ApplyAgent")
-            .WithSummary("Make an agent as a file says, or the next version of it; the same file twice changes nothing.")
+            .WithSummary("Make an agent as a file says, or the next version of it; the same file twice changes "
+                + "nothing.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         deliberation.MapPost("/agents/{desk}/{agent}/clone", CloneAsync)

@@ -8,8 +8,8 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
-/// <c>GET /api/deliberation/blocks/{sha256}</c>: what was said, and forward from there every call and decision that rests
-/// on it.
+/// <c>GET /api/deliberation/blocks/{sha256}</c>: what was said, and forward from there every call and decision that
+/// rests on it.
 /// </summary>
 internal static class ShowBlock
 {
@@ -36,7 +36,8 @@ internal static class ShowBlock
 
         var uses = await connection.QueryAsync<Use>(new CommandDefinition(
             """
-            SELECT used.role, call.id AS callid, call.desk_id AS deskid, call.agent, call.cycle, call.asked_at AS askedat,
+            SELECT used.role, call.id AS callid, call.desk_id AS deskid, call.agent, call.cycle, call.asked_at AS
+                askedat,
                 decision.id AS decisionid
             FROM (
                 SELECT call_id AS id, kind AS role FROM deliberation.call_blocks WHERE sha256 = @hash

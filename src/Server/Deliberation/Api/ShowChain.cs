@@ -9,8 +9,8 @@ using Pitwall.Server.Trading.Api;
 namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
-/// <c>GET /api/deliberation/decisions/{id}/chain</c>: from what an agent was told to what came of it, every link by hash
-/// or id.
+/// <c>GET /api/deliberation/decisions/{id}/chain</c>: from what an agent was told to what came of it, every link by
+/// hash or id.
 /// </summary>
 internal static class ShowChain
 {
@@ -38,7 +38,8 @@ internal static class ShowChain
 
         var which = new { desk, id, decision.Agent, decision.Cycle };
         var call = await connection.QuerySingleOrDefaultAsync<CallSheet.Row>(new CommandDefinition(
-            $"SELECT {CallSheet.Columns} FROM deliberation.calls WHERE desk_id = @desk AND agent = @Agent AND cycle = @Cycle",
+            $"SELECT {CallSheet.Columns} FROM deliberation.calls WHERE desk_id = @desk AND agent = @Agent AND "
+                + "cycle = @Cycle",
             which,
             cancellationToken: ct));
         var blocks = call is null ? [] : await BlocksAsync(connection, call.Id, ct);
@@ -77,9 +78,11 @@ internal static class ShowChain
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(
         NpgsqlConnection connection, string select, object which, CancellationToken ct) =>
         (await connection.QueryAsync<T>(new CommandDefinition(
-            $"{select} WHERE desk_id = @desk AND decision_id = @id ORDER BY id", which, cancellationToken: ct))).AsList();
+            $"{select} WHERE desk_id = @desk AND decision_id = @id ORDER BY id", which,
+                cancellationToken: ct))).AsList();
 
-    private static async Task<IReadOnlyList<Block>> BlocksAsync(NpgsqlConnection connection, Guid call, CancellationToken ct) =>
+    private static async Task<IReadOnlyList<Block>> BlocksAsync(NpgsqlConnection connection, Guid call,
+        CancellationToken ct) =>
         (await connection.QueryAsync<Block>(new CommandDefinition(
             """
             SELECT ordinal, part, kind, encode(block.sha256, 'hex') AS sha256, length(text.bytes) AS bytes,

@@ -16,7 +16,8 @@ internal static class Briefs
         [
             new PromptBlock("markets", "\n# MARKETS, every list oldest to newest\n", ask.At),
             .. ask.Coins.Select(coin => round.Markets.Of(
-                coin, briefing.Bars, reads, spec.Reads.Funding && round.Funding.TryGetValue(coin, out var rate) ? rate : null)),
+                coin, briefing.Bars, reads, spec.Reads.Funding && round.Funding.TryGetValue(coin, out var rate) ? rate
+                    : null)),
         ];
         IReadOnlyList<PromptBlock> account =
         [
@@ -32,5 +33,6 @@ internal static class Briefs
     }
 
     public static IReadOnlyList<CandleRead> ReadsOf(AgentSpec spec) =>
-        [.. spec.Reads.Candles.Select(each => new CandleRead(each.Interval, CandleReads.Find(each.Interval)!, each.Count))];
+        [.. spec.Reads.Candles.Select(each =>
+            new CandleRead(each.Interval, CandleReads.Find(each.Interval)!, each.Count))];
 }

@@ -33,8 +33,8 @@ internal sealed class Budgets
     }
 
     /// <summary>
-    /// Why the agent may make no call of this likely cost today, as a sentence; null when it may. A budget in dollars for
-    /// a model without a price cannot be kept, so it allows nothing.
+    /// Why the agent may make no call of this likely cost today, as a sentence; null when it may. A budget in dollars
+    /// for a model without a price cannot be kept, so it allows nothing.
     /// </summary>
     public string? Objection(Ask ask, SpecMind mind, decimal? estimatedUsd)
     {

@@ -33,7 +33,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     private readonly HttpMindClient minds = new(http, config, time);
 
     /// <summary>Under which name its failures are counted: a provider, or the host of an http mind.</summary>
-    public string ProviderOf(SpecMind mind) => mind.IsLlm ? mind.Provider! : new Uri(mind.Url!).Authority;
+    public string ProviderOf(SpecMind mind) => mind.IsLlm ? mind.Provider! : new Uri(mind.Url!).Host;
 
     public Preparation Prepare(int desk, Ask ask, RoundFacts round)
     {
@@ -84,7 +84,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     {
         var body = HttpMindBody.Of(plan.Spec, ask, round, CallBegun.IdOf(desk, ask));
         var begun = new CallBegun(
-            CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Http, new Uri(plan.Spec.Mind.Url!).Authority,
+            CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Http, new Uri(plan.Spec.Mind.Url!).Host,
             plan.Spec.Mind.Url!)
         {
             Template = HttpMindBody.Version,
@@ -148,7 +148,9 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }
 
-/// <summary>How many tokens a text is likely to be; replaced by the provider's own count once it has answered.</summary>
+/// <summary>
+/// How many tokens a text is likely to be; replaced by the provider's own count once it has answered.
+/// </summary>
 internal static class TokenEstimate
 {
     /// <summary>What a reply is taken to be before one was seen, tokens.</summary>

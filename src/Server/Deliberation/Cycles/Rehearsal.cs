@@ -70,7 +70,8 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
             throw new SetupException($"The desk {desk.Name} has no stored candles that could be told.");
         }
 
-        if (await new JournalStore(source, time).LoadAsync(desk.Id, ct) is not LoadResult.Loaded { Desk.State: var state })
+        if (await new JournalStore(source, time).LoadAsync(desk.Id,
+            ct) is not LoadResult.Loaded { Desk.State: var state })
         {
             throw new SetupException($"The journal of {desk.Name} does not prove itself: run 'pitwall verify'.");
         }

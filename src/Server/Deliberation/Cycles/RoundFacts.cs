@@ -28,6 +28,7 @@ internal sealed record RoundFacts(
             await PastReader.ReadAsync(connection, desk, asks, ct),
             await PastReader.FundingAsync(connection, coins, now, ct),
             await Budgets.OfDayAsync(connection, desk, now, ct),
-            await Breakers.ReadAsync(connection, desk, plans.Values.Select(plan => caller.ProviderOf(plan.Spec.Mind)), ct));
+            await Breakers.ReadAsync(connection, desk, plans.Values.Select(plan => caller.ProviderOf(plan.Spec.Mind)),
+                ct));
     }
 }

@@ -7,8 +7,8 @@ using Pitwall.Server.Deliberation.Record;
 namespace Pitwall.Server.Deliberation.Cycles;
 
 /// <summary>
-/// The seat of an agent whose mind is a model or an address. How often it thinks follows the version that acts, looked up
-/// again whenever a minute of this process has passed.
+/// The seat of an agent whose mind is a model or an address. How often it thinks follows the version that acts, looked
+/// up again whenever a minute of this process has passed.
 /// </summary>
 internal sealed class SlowMind : ISlowMind
 {
@@ -44,7 +44,8 @@ internal sealed class SlowMind : ISlowMind
     public static string NameOf(SpecMind mind) =>
         mind.IsLlm ? $"{SpecMind.Llm}/{mind.Provider}/{mind.Model}" : $"{SpecMind.Http}/{new Uri(mind.Url!).Host}";
 
-    public static SlowMind Seated(NpgsqlDataSource source, TimeProvider time, (int Desk, AgentSlug Agent) seat, string name)
+    public static SlowMind Seated(NpgsqlDataSource source, TimeProvider time, (int Desk, AgentSlug Agent) seat,
+        string name)
     {
         var mind = new SlowMind(source, time, seat, name);
         mind.Look();

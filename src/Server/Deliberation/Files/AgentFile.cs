@@ -6,8 +6,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Server.Deliberation.Files;
 
 /// <summary>
-/// Reads <c>*.agent.md</c>: front matter in YAML and the prompt as the body. Everything that can be judged without a desk
-/// is judged here; a field that this release does not enforce is refused rather than passed over.
+/// Reads <c>*.agent.md</c>: front matter in YAML and the prompt as the body. Everything that can be judged without a
+/// desk is judged here; a field that this release does not enforce is refused rather than passed over.
 /// </summary>
 internal static class AgentFile
 {

@@ -64,7 +64,8 @@ internal static class AgentFileText
         text.Append(key).Append(": ").Append(value).Append('\n');
 
     private static string Mapping(IEnumerable<(string Key, string? Value)> pairs) =>
-        $"{{{string.Join(", ", pairs.Where(pair => pair.Value is not null).Select(pair => $"{pair.Key}: {pair.Value}"))}}}";
+        "{" + string.Join(
+            ", ", pairs.Where(pair => pair.Value is not null).Select(pair => $"{pair.Key}: {pair.Value}")) + "}";
 
     private static string Number(decimal value) => DecimalMath.ToText(value);
 

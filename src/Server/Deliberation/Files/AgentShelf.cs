@@ -66,7 +66,9 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
         return result;
     }
 
-    /// <summary>The desk's instruments that a file's coins mean; a symbol the desk's feed lacks is refused by name.</summary>
+    /// <summary>
+    /// The desk's instruments that a file's coins mean; a symbol the desk's feed lacks is refused by name.
+    /// </summary>
     public static Sought Coins(DeskRow desk, AgentSpec spec)
     {
         var offered = FeedSpec.Read(desk.Feed)?.InstrumentIds.ToArray() ?? [];
@@ -159,7 +161,8 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
         if (isSeated && (before.Account != spec.Account || before.Mind.IsLlm != spec.Mind.IsLlm))
         {
             return new ApplyResult.Refused(
-                spec.Name, "Its account and the kind of its mind stay as they are once it has begun: make another agent.");
+                spec.Name, "Its account and the kind of its mind stay as they are once it has begun: make "
+                    + "another agent.");
         }
 
         var version = await AgentVersions.AddAsync(connection, RowOf(desk, spec), known.Id, text, ct);

@@ -3,8 +3,8 @@ using Pitwall.Engine.Platform;
 namespace Pitwall.Server.Deliberation.Files;
 
 /// <summary>
-/// An agent as its file says it: who it is, how it thinks, what it may do and what it reads. Times in microseconds, money
-/// in USD, percentages in percent. Kept as JSON in every version of the agent.
+/// An agent as its file says it: who it is, how it thinks, what it may do and what it reads. Times in microseconds,
+/// money in USD, percentages in percent. Kept as JSON in every version of the agent.
 /// </summary>
 internal sealed record AgentSpec
 {
@@ -39,8 +39,8 @@ internal sealed record SpecSchedule
 }
 
 /// <summary>
-/// Which mind: <c>llm</c> at a provider, or <c>http</c> at an address. SecretFrom names the setting that holds the secret
-/// of an http mind; the secret itself is in no file.
+/// Which mind: <c>llm</c> at a provider, or <c>http</c> at an address. SecretFrom names the setting that holds the
+/// secret of an http mind; the secret itself is in no file.
 /// </summary>
 internal sealed record SpecMind
 {

@@ -89,9 +89,11 @@ internal sealed class AgentStages(NpgsqlDataSource source)
         var share = cycles == 0 ? 0m : (decimal)read / cycles;
         return
         [
-            new StageGate("was_shadow", !string.Equals(agent.Stage, Draft, StringComparison.Ordinal), agent.Stage, Shadow),
+            new StageGate("was_shadow", !string.Equals(agent.Stage, Draft, StringComparison.Ordinal), agent.Stage,
+                Shadow),
             new StageGate("cycles", cycles >= CyclesMin, Text(cycles), $"at least {CyclesMin}"),
-            new StageGate("replies_read", share >= ParseMin, $"{Text(decimal.Round(share * 100m, 1))} %", "at least 98 %"),
+            new StageGate("replies_read", share >= ParseMin, $"{Text(decimal.Round(share * 100m, 1))} %",
+                "at least 98 %"),
             new StageGate("no_look_ahead", true, "briefings end at the moment of the question", "none"),
         ];
     }
@@ -100,7 +102,8 @@ internal sealed class AgentStages(NpgsqlDataSource source)
     private static IReadOnlyList<StageGate> LiveGates(FiledAgent agent) =>
     [
         new StageGate("live_desk", false, "this desk trades on paper", "a live desk with an account of its own"),
-        new StageGate("was_paper", string.Equals(agent.Stage, Paper, StringComparison.Ordinal), agent.Stage, "30 days of paper"),
+        new StageGate("was_paper", string.Equals(agent.Stage, Paper, StringComparison.Ordinal), agent.Stage,
+            "30 days of paper"),
     ];
 
     private static async Task TellAsync(
@@ -128,7 +131,8 @@ internal sealed class AgentStages(NpgsqlDataSource source)
         var run = string.Equals(move.To, Shadow, StringComparison.Ordinal) ? RunState.Shadow : RunState.Running;
         var why = move.Overruled is { } reason ? $"to {move.To}, its gates passed over: {reason}" : $"to {move.To}";
         await AgentShelf.SendAsync(
-            connection, desk.Id, $"stage/{slug}/{Guid.CreateVersion7()}", new Input.RunSet(DeskInbox.Unset, slug, run, why), ct);
+            connection, desk.Id, $"stage/{slug}/{Guid.CreateVersion7()}",
+                new Input.RunSet(DeskInbox.Unset, slug, run, why), ct);
     }
 
     private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);

@@ -18,7 +18,8 @@ internal static class Durations
             _ => 0,
         };
         return unit > 0
-            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var count)
             && count > 0 && count <= 30 * Moment.Day / unit
                 ? count * unit
                 : null;

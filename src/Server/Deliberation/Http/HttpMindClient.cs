@@ -10,8 +10,8 @@ using Pitwall.Server.Deliberation.Record;
 namespace Pitwall.Server.Deliberation.Http;
 
 /// <summary>
-/// Asks a mind behind an address: signed, with one key per cycle, so that a repetition is the same question. Only 2xx is
-/// an answer, redirects are not followed, at most 256 KB are read.
+/// Asks a mind behind an address: signed, with one key per cycle, so that a repetition is the same question. Only 2xx
+/// is an answer, redirects are not followed, at most 256 KB are read.
 /// </summary>
 internal sealed class HttpMindClient(HttpClient http, IConfiguration config, TimeProvider time)
 {
@@ -59,7 +59,8 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
             var text = await ReadAsync(response, limit.Token);
             return response.IsSuccessStatusCode
                 ? new AttemptResult.Answered(Took(), ReplyOf(text))
-                : new AttemptResult.Failed(Took(), FaultOf(response), $"it answers {(int)response.StatusCode}: {ErrorIn(text)}");
+                : new AttemptResult.Failed(Took(), FaultOf(response),
+                    $"it answers {(int)response.StatusCode}: {ErrorIn(text)}");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -110,7 +111,8 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
-            var inner = root.Find("success") is not null && root.Find("data") is { ValueKind: JsonValueKind.Object } data
+            var inner = root.Find("success") is not null
+                && root.Find("data") is { ValueKind: JsonValueKind.Object } data
                 ? Encoding.UTF8.GetBytes(data.GetRawText())
                 : text;
             return root.Find("usage") is { } usage

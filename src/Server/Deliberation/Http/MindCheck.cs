@@ -32,13 +32,15 @@ internal sealed class MindCheck(HttpClient http, TimeProvider time, Uri url, str
             new Probe("in_time", first.TookMs <= DeadlineMs, $"{first.TookMs} ms"),
             new Probe("json_v1", first.Json?.Find("v")?.ToString() is "1", Short(first.Text)),
             new Probe("rows_by_schema", RowsAreRight(first.Json), Short(first.Text)),
-            new Probe("same_key_same_answer", first.IsOk && string.Equals(first.Text, second.Text, StringComparison.Ordinal),
+            new Probe("same_key_same_answer", first.IsOk
+                && string.Equals(first.Text, second.Text, StringComparison.Ordinal),
                 Short(second.Text)),
             new Probe("other_key_is_answered", (await AskAsync(new Asked(Body()), ct)).IsOk, "a second question"),
             new Probe("keeps_a_short_deadline", late.TookMs <= 1_000, $"{late.TookMs} ms of 1000"),
             new Probe("takes_a_large_question", large.IsOk, large.Saw),
             new Probe("refuses_bad_json", garbage.IsRefusal, garbage.Saw),
-            new Probe("names_its_errors", garbage.Json?.Find("error")?.Text("code") is { Length: > 0 }, Short(garbage.Text)),
+            new Probe("names_its_errors", garbage.Json?.Find("error")?.Text("code") is { Length: > 0 },
+                Short(garbage.Text)),
             await SignedAsync("refuses_a_wrong_signature", $"{secret}x", time.GetUtcNow(), ct),
             await SignedAsync("refuses_an_old_signature", secret, time.GetUtcNow().AddHours(-1), ct),
         ];
@@ -134,7 +136,8 @@ internal sealed class MindCheck(HttpClient http, TimeProvider time, Uri url, str
         return rows.EnumerateArray().All(row => row.Text("coin") is { Length: > 0 and <= 32 }
             && row.Text("action") is "open_long" or "open_short" or "add" or "reduce" or "close" or "set_stop"
                 or "set_target" or "hold"
-            && AmountNames.All(name => row.Find(name) is null or { ValueKind: JsonValueKind.String or JsonValueKind.Null }));
+            && AmountNames.All(name =>
+                row.Find(name) is null or { ValueKind: JsonValueKind.String or JsonValueKind.Null }));
     }
 
     private static readonly string[] AmountNames = ["notional_usd", "fraction", "stop", "target", "limit"];

@@ -16,6 +16,7 @@ internal static class MindSignature
     {
         var seconds = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.UTF8.GetBytes(seconds), (byte)'.', .. body];
-        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed))}";
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed);
+        return $"t={seconds},v1={Convert.ToHexStringLower(mac)}";
     }
 }

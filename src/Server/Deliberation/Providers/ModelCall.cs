@@ -3,8 +3,8 @@ using Pitwall.Engine.Deliberation.Replies;
 namespace Pitwall.Server.Deliberation.Providers;
 
 /// <summary>
-/// One request to a language model: system and user text, and what bounds the answer (tokens out, bytes, and how long all
-/// attempts may take together).
+/// One request to a language model: system and user text, and what bounds the answer (tokens out, bytes, and how long
+/// all attempts may take together).
 /// </summary>
 internal sealed record ModelCall(string Model, string System, string User, decimal? Temperature, int OutputTokensMax)
 {
@@ -47,7 +47,9 @@ internal enum CallFault
     Garbage,
 }
 
-/// <summary>One attempt and how long it took in milliseconds: as the provider states it, else as it was measured.</summary>
+/// <summary>
+/// One attempt and how long it took in milliseconds: as the provider states it, else as it was measured.
+/// </summary>
 internal abstract record AttemptResult(long LatencyMs)
 {
     internal sealed record Answered(long LatencyMs, ModelReply Reply) : AttemptResult(LatencyMs);
@@ -62,7 +64,9 @@ internal abstract record AttemptResult(long LatencyMs)
 /// <summary>All attempts of one call: the last one's result, what all of them took and what they counted.</summary>
 internal sealed record CallResult(AttemptResult Last, int Attempts, long LatencyMs);
 
-/// <summary>A wire format of language models. One attempt, never a retry; it does not throw for what a provider does.</summary>
+/// <summary>
+/// A wire format of language models. One attempt, never a retry; it does not throw for what a provider does.
+/// </summary>
 internal interface IModelClient
 {
     Task<AttemptResult> TryAsync(ProviderSettings provider, ModelCall call, CancellationToken ct);

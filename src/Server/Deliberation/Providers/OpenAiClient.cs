@@ -63,7 +63,8 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
 
         public void Add(JsonElement part, bool isWhole)
         {
-            if (part.ValueKind == JsonValueKind.Object && part.Find("error") is { ValueKind: not JsonValueKind.Null } error)
+            if (part.ValueKind == JsonValueKind.Object
+                && part.Find("error") is { ValueKind: not JsonValueKind.Null } error)
             {
                 Trouble = error.Find("message")?.ToString() ?? error.ToString();
                 return;

@@ -15,8 +15,8 @@ internal sealed record ModelPrice(DateOnly From, decimal Input, decimal Cached, 
 }
 
 /// <summary>
-/// Prices by model and day, from the providers' public price pages; a setting <c>Prices:&lt;model&gt;</c> replaces all of a
-/// model's. A model without a price has no cost that anybody could state: it is unknown, never 0.
+/// Prices by model and day, from the providers' public price pages; a setting <c>Prices:&lt;model&gt;</c> replaces all
+/// of a model's. A model without a price has no cost that anybody could state: it is unknown, never 0.
 /// </summary>
 internal sealed class PriceTable(IConfiguration config)
 {
@@ -42,7 +42,9 @@ internal sealed class PriceTable(IConfiguration config)
             StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The price that holds on a day; before its first one the first. Null when nobody has named any.</summary>
+    /// <summary>
+    /// The price that holds on a day; before its first one the first. Null when nobody has named any.
+    /// </summary>
     public ModelPrice? Find(ProviderSettings provider, string model, DateOnly day)
     {
         if (provider.IsFree)

@@ -53,7 +53,9 @@ internal sealed class ProviderList(IConfiguration config)
             StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A provider by name; null when there is none. A setting that cannot be read is refused by name.</summary>
+    /// <summary>
+    /// A provider by name; null when there is none. A setting that cannot be read is refused by name.
+    /// </summary>
     public ProviderSettings? Find(string name)
     {
         var section = config.GetSection($"Providers:{name}");

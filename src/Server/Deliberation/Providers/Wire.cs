@@ -22,8 +22,8 @@ internal interface IReplyBuilder
 }
 
 /// <summary>
-/// One HTTP exchange with a provider: bounded in time and bytes, streamed or not, every way it can go wrong turned into a
-/// value. Time is the provider's own where it states it and is believed.
+/// One HTTP exchange with a provider: bounded in time and bytes, streamed or not, every way it can go wrong turned into
+/// a value. Time is the provider's own where it states it and is believed.
 /// </summary>
 internal sealed class Wire(HttpClient http, TimeProvider time)
 {
@@ -31,7 +31,8 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
 
     /// <summary>Sends and reads to the end.</summary>
     public async Task<AttemptResult> ExchangeAsync(
-        HttpRequestMessage request, ProviderSettings provider, ModelCall call, IReplyBuilder builder, CancellationToken ct)
+        HttpRequestMessage request, ProviderSettings provider, ModelCall call, IReplyBuilder builder,
+            CancellationToken ct)
     {
         var started = time.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -59,7 +60,8 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
             return new AttemptResult.Failed(
-                stated ?? Since(started), CallFault.Garbage, $"{provider.Name} does not speak its format: {fault.Message}");
+                stated ?? Since(started), CallFault.Garbage,
+                    $"{provider.Name} does not speak its format: {fault.Message}");
         }
     }
 
@@ -103,7 +105,9 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
             : new AttemptResult.Answered(exchange.LatencyMs(), reply);
     }
 
-    /// <summary>Server-sent events by the WHATWG's rules, as far as providers use them: lines of data, a blank line.</summary>
+    /// <summary>
+    /// Server-sent events by the WHATWG's rules, as far as providers use them: lines of data, a blank line.
+    /// </summary>
     private static async Task EventsAsync(Stream body, IReplyBuilder builder, CancellationToken ct)
     {
         using var reader = new StreamReader(body, Encoding.UTF8);

@@ -48,7 +48,8 @@ internal sealed class BotState(NpgsqlDataSource source, TimeProvider time)
     private static async Task<long> CountAsync(NpgsqlConnection connection, int desk, CancellationToken ct)
     {
         await using var count = new NpgsqlCommand(
-            "SELECT coalesce(sum(cycle_count), 0)::bigint FROM trading.public_portfolios WHERE desk_id = $1", connection);
+            "SELECT coalesce(sum(cycle_count), 0)::bigint FROM trading.public_portfolios WHERE desk_id = $1",
+                connection);
         count.Parameters.Add(new NpgsqlParameter<int> { TypedValue = desk });
         return (long)(await count.ExecuteScalarAsync(ct))!;
     }

@@ -21,7 +21,8 @@ internal sealed record CallBegun(
     /// <summary>SHA-256 of the system's text and the user's, one after the other.</summary>
     public Hash32 PromptHash => Hash32.Of(Encoding.UTF8.GetBytes(Prompt.SystemText + Prompt.UserText));
 
-    public int PromptBytes => Encoding.UTF8.GetByteCount(Prompt.SystemText) + Encoding.UTF8.GetByteCount(Prompt.UserText);
+    public int PromptBytes =>
+        Encoding.UTF8.GetByteCount(Prompt.SystemText) + Encoding.UTF8.GetByteCount(Prompt.UserText);
 
     /// <summary>The same cycle of the same agent is the same call, however often it is begun.</summary>
     public static Guid IdOf(int desk, Ask ask)

@@ -40,7 +40,8 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Texts.PutAsync(
-            connection, calls.SelectMany(call => call.Prompt.Blocks).Select(block => Encoding.UTF8.GetBytes(block.Text)), ct);
+            connection, calls.SelectMany(call => call.Prompt.Blocks)
+                .Select(block => Encoding.UTF8.GetBytes(block.Text)), ct);
         await using (var batch = new NpgsqlBatch(connection))
         {
             foreach (var call in calls)
@@ -82,8 +83,8 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
     }
 
     /// <summary>
-    /// A call that was begun before and never ended was lost with the process that made it: it is begun anew, and what it
-    /// may have cost stays counted.
+    /// A call that was begun before and never ended was lost with the process that made it: it is begun anew, and what
+    /// it may have cost stays counted.
     /// </summary>
     private NpgsqlBatchCommand Insert(CallBegun call)
     {

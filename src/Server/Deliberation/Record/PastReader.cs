@@ -11,7 +11,9 @@ namespace Pitwall.Server.Deliberation.Record;
 /// <summary>What an agent is told of its own past, as committed up to the moment it is asked.</summary>
 internal sealed record AgentPast(IReadOnlyList<PastDecision> Decisions, PastResults Results);
 
-/// <summary>Reads the past of the agents that are asked: decisions, results, and funding of what they look at.</summary>
+/// <summary>
+/// Reads the past of the agents that are asked: decisions, results, and funding of what they look at.
+/// </summary>
 internal static class PastReader
 {
     private const int DecisionsMax = 10;
@@ -35,7 +37,7 @@ internal static class PastReader
             """
             SELECT agent.slug AS agent, agent.initial_balance_usd AS startusd, coalesce(trades.closed, 0) AS closed,
                 coalesce(trades.won, 0) AS won, coalesce(trades.net, 0) AS net, coalesce(trades.fees, 0) AS fees,
-                coalesce(calls.cost, 0) AS cost, coalesce(calls.unknown, 0) AS unknown, calls.since
+                coalesce(calls.cost, 0) AS cost, coalesce(calls.unknown, false) AS unknown, calls.since
             FROM agents.public_agents AS agent
             LEFT JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE status <> 'open') AS closed,
@@ -44,10 +46,10 @@ internal static class PastReader
                 FROM trading.public_trades AS trade
                 WHERE trade.desk_id = agent.desk_id AND trade.agent = agent.slug) AS trades ON true
             LEFT JOIN LATERAL (
-                SELECT sum(cost_usd) AS cost, count(*) FILTER (WHERE cost_usd IS NULL) AS unknown,
-                    min(asked_at) AS since
+                SELECT sum(cost_usd) AS cost, count(*) > 0 AND count(cost_usd) = 0 AS unknown, min(asked_at) AS since
                 FROM deliberation.calls AS call
-                WHERE call.desk_id = agent.desk_id AND call.agent = agent.slug) AS calls ON true
+                WHERE call.desk_id = agent.desk_id AND call.agent = agent.slug AND call.status = 'answered') AS calls
+                ON true
             WHERE agent.desk_id = @desk AND agent.slug = ANY(@agents)
             """,
             which, cancellationToken: ct))).ToDictionary(line => line.Agent, StringComparer.Ordinal);
@@ -98,7 +100,7 @@ internal static class PastReader
         line.Won,
         line.Net,
         line.Fees,
-        line.Unknown == 0 ? line.Cost : null);
+        line.Unknown ? null : line.Cost);
 
     private sealed record DecisionLine(
         string Agent,
@@ -118,7 +120,7 @@ internal static class PastReader
         decimal Net,
         decimal Fees,
         decimal Cost,
-        long Unknown,
+        bool Unknown,
         DateTime? Since);
 
     private sealed record FundingLine(string Instrument, DateTime Ts, decimal Rate);

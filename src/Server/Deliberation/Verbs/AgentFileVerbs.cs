@@ -10,7 +10,8 @@ using Pitwall.Server.Trading.Verbs;
 namespace Pitwall.Server.Deliberation.Verbs;
 
 /// <summary>
-/// <c>pitwall agent apply|export|clone|versions|diff|promote</c>: agents that are kept as files, with and without a server.
+/// <c>pitwall agent apply|export|clone|versions|diff|promote</c>: agents that are kept as files, with and without a
+/// server.
 /// </summary>
 internal static class AgentFileVerbs
 {
@@ -51,7 +52,8 @@ internal static class AgentFileVerbs
         agent.Add(Made("export", "Print an agent's file.", ExportAsync, Name, Version));
         agent.Add(Made("clone", "Make a new agent from another one's file.", CloneAsync, Name, Other));
         agent.Add(Made("versions", "List an agent's versions and which acts at which stage.", VersionsAsync, Name));
-        agent.Add(Made("diff", "Show what the newest version changes, or what --version changed.", DiffAsync, Name, Version));
+        agent.Add(Made("diff", "Show what the newest version changes, or what --version changed.", DiffAsync, Name,
+            Version));
         agent.Add(Made("promote", "Move an agent to a stage; its gates are listed.", PromoteAsync, Name, To, Because));
         return agent;
     }
@@ -96,7 +98,8 @@ internal static class AgentFileVerbs
         await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Read(desk.Feed), ct);
         if (run.Json)
         {
-            run.WriteJson(results.Select(result => new Applied(result.Agent, Word(result), DiffOf(result), WhyOf(result))));
+            run.WriteJson(results.Select(result =>
+                new Applied(result.Agent, Word(result), DiffOf(result), WhyOf(result))));
         }
 
         var refused = results.Count(result => result is ApplyResult.Refused);
@@ -121,7 +124,8 @@ internal static class AgentFileVerbs
 
     private static string Said(string path, ApplyResult result) => result switch
     {
-        ApplyResult.Created created => $"{created.Agent}: version 1, a draft; 'agent promote {created.Agent} --to shadow' starts it",
+        ApplyResult.Created created =>
+            $"{created.Agent}: version 1, a draft; 'agent promote {created.Agent} --to shadow' starts it",
         ApplyResult.Changed changed => string.Create(CultureInfo.InvariantCulture,
             $"{changed.Agent}: version {changed.Version}\n  {string.Join("\n  ", changed.Diff)}"),
         ApplyResult.Unchanged same => string.Create(
@@ -149,7 +153,8 @@ internal static class AgentFileVerbs
     {
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var (desk, versions) = await FindAsync(run, workspace, ct);
-        var spec = AgentFile.Read(versions[0].Source) with { Name = run.Arguments.GetRequiredValue(Other), Title = null };
+        var spec = AgentFile.Read(versions[0].Source) with { Name = run.Arguments.GetRequiredValue(Other),
+            Title = null };
         var result = await new AgentShelf(workspace.Source).ApplyAsync(desk, AgentFileText.Of(spec), ct);
         await run.Out.WriteLineAsync(Said(spec.Name, result));
         return result is ApplyResult.Refused ? ExitCode.Failed : ExitCode.Done;
@@ -169,7 +174,8 @@ internal static class AgentFileVerbs
         {
             await run.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{each.Version,4}  {each.CreatedAt:yyyy-MM-dd HH:mm:ss}Z  {each.Mind,-32} {string.Join(", ", each.Labels)}"));
+                $"{each.Version,4}  {each.CreatedAt:yyyy-MM-dd HH:mm:ss}Z  {each.Mind,-32} "
+                    + $"{string.Join(", ", each.Labels)}"));
         }
 
         return ExitCode.Done;
@@ -204,7 +210,8 @@ internal static class AgentFileVerbs
             .MoveAsync(desk, name, to, run.Arguments.GetValue(Because), ct);
         foreach (var gate in result.Gates)
         {
-            await run.Out.WriteLineAsync($"{(gate.Passed ? "ok  " : "FAIL")} {gate.Name}: {gate.Saw}, needed {gate.Needed}");
+            await run.Out.WriteLineAsync(
+                $"{(gate.Passed ? "ok  " : "FAIL")} {gate.Name}: {gate.Saw}, needed {gate.Needed}");
         }
 
         if (result is StageResult.Held held)

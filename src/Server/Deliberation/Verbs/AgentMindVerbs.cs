@@ -11,8 +11,8 @@ using Pitwall.Server.Trading.Verbs;
 namespace Pitwall.Server.Deliberation.Verbs;
 
 /// <summary>
-/// <c>pitwall agent preview|test|check</c>: what an agent would be told, what it would answer, and whether an address keeps
-/// the contract. Nothing of it reaches a desk.
+/// <c>pitwall agent preview|test|check</c>: what an agent would be told, what it would answer, and whether an address
+/// keeps the contract. Nothing of it reaches a desk.
 /// </summary>
 internal static class AgentMindVerbs
 {
@@ -72,7 +72,8 @@ internal static class AgentMindVerbs
                 Tokens = tokens,
                 call.Begun.EstimatedUsd,
                 UsdPerDay = call.Begun.EstimatedUsd * aDay,
-                Blocks = call.Begun.Prompt.Blocks.Select(block => new { block.Kind, block.Text.Length, block.IsUntrusted }),
+                Blocks = call.Begun.Prompt.Blocks.Select(block =>
+                    new { block.Kind, block.Text.Length, block.IsUntrusted }),
             });
             return ExitCode.Done;
         }
@@ -80,7 +81,8 @@ internal static class AgentMindVerbs
         await run.Out.WriteLineAsync(call.Begun.Prompt.SystemText + call.Begun.Prompt.UserText);
         await run.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"about {tokens:N0} tokens; {Money(call.Begun.EstimatedUsd)} a call, {Money(call.Begun.EstimatedUsd * aDay)} a day "
+            $"about {tokens:N0} tokens; {Money(call.Begun.EstimatedUsd)} a call, "
+                + $"{Money(call.Begun.EstimatedUsd * aDay)} a day "
             + $"at {aDay:N0} cycles"));
         return ExitCode.Done;
     }
@@ -121,13 +123,15 @@ internal static class AgentMindVerbs
         {
             await run.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Canonical.EnumName(answer.Answer.Outcome),-14} {answer.LatencyMs,7:N0} ms  {Money(answer.CostUsd),-12} "
+                $"{Canonical.EnumName(answer.Answer.Outcome),-14} {answer.LatencyMs,7:N0} ms  "
+                    + $"{Money(answer.CostUsd),-12} "
                 + $"{Stability.Shape(answer.Answer)}{(answer.Error is { } error ? $" ({error})" : "")}"));
         }
 
         await run.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{decimal.Round(agreement * 100m, 1)} % of {times} answers agree; {Money(answers.Sum(answer => answer.CostUsd))}"));
+            $"{decimal.Round(agreement * 100m, 1)} % of {times} answers agree; "
+                + $"{Money(answers.Sum(answer => answer.CostUsd))}"));
         return ExitCode.Done;
     }
 

@@ -146,7 +146,7 @@ internal static class ReadMoney
         /// <summary>Model calls, USD.</summary>
         public required decimal LlmUsd { get; init; }
 
-        /// <summary>gross − fees − funding − LLM = equity − flows − LLM, USD: calls are paid outside the account.</summary>
+        /// <summary>gross − fees − funding − LLM, USD: equity − flows, less the calls paid outside.</summary>
         public required decimal NetUsd { get; init; }
 
         public required IReadOnlyList<ByCauseRow> ByCause { get; init; }

@@ -118,7 +118,8 @@ internal sealed class FeedSession
     {
         foreach (var book in sim.State.Agents.Values)
         {
-            if (!sim.IsSeated(book.Agent) && minds.Find(book.Mind, new MindSeat(sim.State.Desk, spec.Seed, book.Agent)) is { } mind)
+            if (!sim.IsSeated(book.Agent)
+                && minds.Find(book.Mind, new MindSeat(sim.State.Desk, spec.Seed, book.Agent)) is { } mind)
             {
                 var coins = book.Limits.Instruments.Where(spec.InstrumentIds.Contains).ToImmutableArray();
                 sim.Seat(new SeatedMind(book.Agent, mind, coins));

@@ -147,7 +147,8 @@ public sealed class SlowCyclesTests
         var desk = Seated();
         desk.Bar(100_000m, 100_000m, 100_000m, 100_000m);
         var history = new MemoryBarHistory([new BarSeries(
-            Coins.Btc, BarScenario.Interval, [new Bar(desk.Now.Plus(-Bar), 100_000m, 100_000m, 100_000m, 100_000m, 1m)])]);
+            Coins.Btc, BarScenario.Interval,
+                [new Bar(desk.Now.Plus(-Bar), 100_000m, 100_000m, 100_000m, 100_000m, 1m)])]);
         history.MoveTo(desk.Now);
         var restarted = new SimulatedDesk(
             desk.Sim.State, [new SeatedMind(Edge, new Later(Bar, Bar), [Coins.Btc])], history, BarScenario.Interval);

@@ -52,7 +52,8 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
     {
         const string Rows = "SELECT seq, convert_from(payload, 'UTF8') FROM trading.journal ORDER BY seq";
         var pairs = (await world.ListAsync(Rows)).Zip(await again.ListAsync(Rows));
-        var (one, other) = pairs.FirstOrDefault(pair => !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
+        var (one, other) = pairs.FirstOrDefault(pair =>
+            !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
         return one is null ? null : $"{one}\nand again\n{other}";
     }
 
@@ -76,7 +77,7 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         foreach (var (agent, book) in state.Agents)
         {
             book.Cycle.ShouldNotBeNull().IsOpen.ShouldBeFalse();
-            book.Cycle.Number.ShouldBeGreaterThanOrEqualTo(Days * 24, agent.ToString());
+            book.Cycle.Number.ShouldBeGreaterThanOrEqualTo(Days * 12, agent.ToString());
             (await world.ListAsync(
                 $"SELECT count(DISTINCT cycle), count(DISTINCT (cycle, outcome)) FROM trading.decisions "
                 + $"WHERE agent = '{agent}'")).ShouldBe([$"{book.Cycle.Number} {book.Cycle.Number}"]);

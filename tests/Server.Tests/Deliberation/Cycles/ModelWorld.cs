@@ -75,7 +75,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         ---
         name: {{name}}
         coins: [AAA, BBB]
-        schedule: {every: 1h, every_in_position: 30m}
+        schedule: {every: 2h, every_in_position: 1h}
         mind: {{mind}}
         {{more}}
         ---
@@ -90,6 +90,20 @@ internal sealed class ModelWorld : IAsyncDisposable
         ("Prices:tiny:0:Input", "1"), ("Prices:tiny:0:Cached", "0.1"), ("Prices:tiny:0:Output", "4"),
         ("Prices:large:0:Input", "3"), ("Prices:large:0:Cached", "0.3"), ("Prices:large:0:Output", "15"),
     ];
+
+    /// <summary>The settings as the environment of a process, with a place where it is to be killed.</summary>
+    public IReadOnlyDictionary<string, string?> EnvironmentOf(string? failpoint)
+    {
+        var variables = Settings().ToDictionary(
+            each => each.Key.Replace(":", "__", StringComparison.Ordinal), each => (string?)each.Value,
+                StringComparer.Ordinal);
+        variables["ConnectionStrings__Pitwall"] = ConnectionString;
+        variables["Trading__LeaseSeconds"] = "1";
+        variables["Lab__Enabled"] = "false";
+        variables["Site__Build"] = "false";
+        variables["PITWALL_FAILPOINT"] = failpoint;
+        return variables;
+    }
 
     /// <summary>Lets the desk live through its whole feed in this process.</summary>
     public async Task LiveAsync()

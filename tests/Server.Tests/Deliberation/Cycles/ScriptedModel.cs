@@ -7,8 +7,8 @@ using Pitwall.Testing;
 namespace Pitwall.Server.Tests.Deliberation.Cycles;
 
 /// <summary>
-/// A model that trades restlessly and now and then answers in every way real ones do: by the question alone, so the same
-/// week hears the same answers.
+/// A model that trades restlessly and now and then answers in every way real ones do: by the question alone, so the
+/// same week hears the same answers.
 /// </summary>
 internal static partial class ScriptedModel
 {
@@ -30,7 +30,8 @@ internal static partial class ScriptedModel
             8 => new FakeAnswer.Says(Rows(Row("BBB", "yolo", 100m), Row("MOON", "open_long", 100m)), latency),
             9 => new FakeAnswer.Says($"```json\n{Decisions(question, noise)}\n```", latency),
             10 => new FakeAnswer.Says(
-                $"<think>up or down?</think>{Decisions(question, noise).Replace("]}", ",]} // done", StringComparison.Ordinal)}",
+                "<think>up or down?</think>"
+                + Decisions(question, noise).Replace("]}", ",]} // done", StringComparison.Ordinal),
                 latency),
             11 => new FakeAnswer.Says(Rows(Row("BBB", "yolo", 100m), Trade(question, noise, "AAA")), latency),
             < 25 => new FakeAnswer.Says(Rows(), latency, Reasoning: "nothing stands out"),

@@ -13,7 +13,8 @@ public sealed class AgentFileTests
         schedule: {every: 3m, every_in_position: 1m}
         mind: {kind: llm, provider: deepseek, model: deepseek-chat, temperature: 0.3, deadline_s: 60, budget_usd_day: 3}
         account: {mode: paper, start_usd: 10000, margin: isolated}
-        limits: {max_position_pct: 20, max_leverage: 5, stop_loss_pct: 2, take_profit_pct: 6, daily_loss_usd: 300, agree: "1 of 1"}
+        limits: {max_position_pct: 20, max_leverage: 5, stop_loss_pct: 2, take_profit_pct: 6, daily_loss_usd: 300,
+          agree: "1 of 1"}
         reads: {candles: [3m x 20, 4h x 20], funding: true, news: {max_items: 5, max_age_h: 6}}
         ---
         You trade what trends.
@@ -28,7 +29,8 @@ public sealed class AgentFileTests
 
         spec.Name.ShouldBe("ds-a");
         spec.Coins.ShouldBe(["BTC", "ETH"]);
-        spec.Schedule.ShouldBe(new SpecSchedule { EveryMicros = 3 * Moment.Minute, EveryInPositionMicros = Moment.Minute });
+        spec.Schedule.ShouldBe(new SpecSchedule { EveryMicros = 3 * Moment.Minute,
+            EveryInPositionMicros = Moment.Minute });
         spec.Mind.BudgetUsdDay.ShouldBe(3m);
         spec.Limits.DailyLossUsd.ShouldBe(300m);
         spec.Reads.Candles.ShouldBe([new SpecCandles("3m", 20), new SpecCandles("4h", 20)]);

@@ -1,0 +1,69 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Pitwall.Server.Tests.Deliberation.Cycles;
+using Pitwall.Server.Tests.Platform;
+using Pitwall.Testing;
+
+namespace Pitwall.Server.Tests.Deliberation.Api;
+
+public sealed class ChainTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Requirement("S1-30")]
+    [Requirement("S1-31")]
+    [Requirement("S1-32")]
+    public async Task A_decision_is_walked_back_to_every_word_it_rests_on_and_forward_again()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 2, ScriptedModel.Answer);
+        await world.SeatAsync(world.FileOf("one", "{kind: llm, provider: alpha, model: tiny}"));
+        await using var server = await RunningServer.StartAsync(world.Source, Rooms.Compose(), [.. world.Settings()]);
+        await world.UntilFinishedAsync(server);
+        var id = (await world.ListAsync(
+            """
+            SELECT lot.decision_id FROM trading.lots AS lot JOIN trading.decisions AS d
+                ON d.desk_id = lot.desk_id AND d.id = lot.decision_id WHERE lot.status = 'closed' ORDER BY lot.id
+                    LIMIT 1
+            """))[0];
+
+        var chain = await GetAsync(server, $"/api/deliberation/decisions/{id}/chain");
+
+        var prompt = new StringBuilder();
+        foreach (var block in chain.GetProperty("blocks").EnumerateArray())
+        {
+            var shown = await GetAsync(server, $"/api/deliberation/blocks/{block.GetProperty("sha256").GetString()}");
+            prompt.Append(shown.GetProperty("text").GetString());
+            shown.GetProperty("uses").GetArrayLength().ShouldBeGreaterThan(0);
+        }
+
+        var call = chain.GetProperty("call");
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt.ToString())))
+            .ShouldBe(call.GetProperty("promptSha256").GetString());
+        call.GetProperty("latencyMs").GetInt64().ShouldBeGreaterThan(0);
+        call.GetProperty("costUsd").GetDecimal().ShouldBeGreaterThan(0m);
+        var reply = await GetAsync(server, $"/api/deliberation/blocks/{call.GetProperty("replySha256").GetString()}");
+        reply.GetProperty("uses").EnumerateArray()
+            .ShouldContain(use => use.GetProperty("decisionId").GetString() == id);
+        chain.GetProperty("orders").GetArrayLength().ShouldBeGreaterThan(0);
+        chain.GetProperty("fills").GetArrayLength().ShouldBeGreaterThan(0);
+        chain.GetProperty("trades")[0].GetProperty("realisedPnlUsd").ValueKind.ShouldBe(JsonValueKind.Number);
+        (await world.ListAsync(
+            $"SELECT payload->'input'->'evidence'->>'prompt' FROM trading.public_journal "
+            + $"WHERE desk_id = 1 AND seq = {chain.GetProperty("decision").GetProperty("seq").GetInt64()}"))
+            .ShouldBe([call.GetProperty("promptSha256").GetString()!]);
+        (await world.ListAsync("SELECT 1 FROM deliberation.texts WHERE convert_from(bytes, 'UTF8') LIKE '%key-of-%'"))
+            .ShouldBeEmpty("a key reached a prompt");
+        var calls = await GetAsync(server, "/api/deliberation/calls?desk=floor&agent=one&limit=5");
+        calls.GetProperty("spent")[0].GetProperty("usd").GetDecimal().ShouldBeGreaterThan(0m);
+    }
+
+    private static async Task<JsonElement> GetAsync(RunningServer server, string path)
+    {
+        var answer = await server.Client.GetAsync(path, Ct);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Ct));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    }
+}
