@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useStanding } from '@/shared/desks';
 import { percent } from '@/shared/formats';
 import { judgedSearch, useAsked } from '@/shared/judged';
+import { useMayWrite } from '@/shared/session/session';
 import { Age, Missing, Pnl, Usd } from '@/shared/ui/figures';
 import { ModeBadge } from '@/shared/ui/Mode';
 import { State } from '@/shared/ui/State';
@@ -18,6 +19,7 @@ const NOT_MARKED = 'not marked yet';
 export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
   const standing = useStanding(who.desk);
   const worth = useWorth(who);
+  const mayWrite = useMayWrite();
   const books = sheet.books;
   // The stream's valuation is at the quotes of now; the last mark stands in for it until it speaks.
   const at = worth?.equityUsd ? worth.at : books?.mark?.at;
@@ -33,6 +35,11 @@ export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
           {standing && <ModeBadge mode={standing.mode} />}
           <RunState sheet={sheet} />
           <AgentPicker who={who} />
+          {mayWrite && (
+            <Link to="/agents/$desk/new" params={{ desk: who.desk }}>
+              New agent
+            </Link>
+          )}
         </div>
         <p className={css.mind}>
           <span className="mono">{sheet.mind}</span>

@@ -12,7 +12,7 @@ const says: Readonly<Record<Level, string>> = {
   resume: 'It may take new risk again from its next decision on, as far as its stage allows.',
   pause: 'It takes no new risk. Its orders and positions stay, with their stops and targets.',
   cancel: 'It takes no new risk, and orders that could still add some are cancelled. Positions and stops stay.',
-  flatten: 'It takes no new risk, entries are cancelled and what it holds is closed at the market. Stops stay until then.',
+  flatten: 'It takes no new risk, entries are cancelled, what it holds is closed at the market. Stops stay until then.',
 };
 
 interface ControlProps {

@@ -77,7 +77,9 @@ function Stage({ who, filed, runState, ask }: StageProps) {
       </ol>
       <p className="dim">
         version {filed.version}
-        {filed.actingVersion !== null && filed.actingVersion !== filed.version && `, version ${filed.actingVersion} acts`}
+        {filed.actingVersion !== null &&
+          filed.actingVersion !== filed.version &&
+          `, version ${filed.actingVersion} acts`}
         {runState !== null && (
           <>
             {' '}

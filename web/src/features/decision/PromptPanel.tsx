@@ -42,7 +42,9 @@ export function PromptPanel({ desk, chain }: { desk: string; chain: WholeChain }
 function Nothing({ isCalled }: { isCalled: boolean }) {
   return (
     <EmptyState>
-      {isCalled ? 'The call has no blocks.' : 'No model was asked: a mind of the house decides from the account and bars.'}
+      {isCalled
+        ? 'The call has no blocks.'
+        : 'No model was asked: a mind of the house decides from its account and the bars.'}
     </EmptyState>
   );
 }

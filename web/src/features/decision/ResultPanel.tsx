@@ -12,7 +12,7 @@ import { EmptyState } from '@/shared/ui/states';
 import type { Lot, WholeChain } from './queries';
 import css from './decision.module.css';
 
-/** What the closed lots of a decision came to, USD; null while none is closed. Fees and funding are paid when positive. */
+/** What the closed lots came to, USD; null while none is closed. Fees and funding are paid when positive. */
 export interface Result {
   grossUsd: Decimal | null;
   feesUsd: Decimal | null;

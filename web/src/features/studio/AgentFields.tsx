@@ -35,7 +35,7 @@ export function AgentFields({ editing, minds, symbols, isNew, setForm }: AgentFi
       {form.kind === 'http' ? (
         <>
           <TextField editing={editing} field="url" label="Address" placeholder="https://…" />
-          <TextField editing={editing} field="secretFrom" label="Signed with" hint="Name of the setting Secrets:<name>" />
+          <TextField editing={editing} field="secretFrom" label="Signed with" hint="The name in Secrets:<name>" />
         </>
       ) : (
         <>
@@ -155,7 +155,8 @@ const or = (value: string, otherwise: string) => value.trim() || otherwise;
 function riskText(form: AgentForm): string {
   const loss = form.dailyLossUsd.trim() ? `, at most $${form.dailyLossUsd.trim()} lost a day` : '';
   return (
-    `The gate holds it to ${or(form.maxPositionPct, '20')} % of equity per position at ${or(form.maxLeverage, '10')}×, ` +
+    `The gate holds it to ${or(form.maxPositionPct, '20')} % of equity per position ` +
+    `at ${or(form.maxLeverage, '10')}×, ` +
     `with a guard stop ${or(form.stopLossPct, '2')} % away${loss}; nothing it says can change that.`
   );
 }
@@ -163,7 +164,13 @@ function riskText(form: AgentForm): string {
 type Provider = Minds['providers'][number];
 
 const mark = (provider: Provider) =>
-  provider.trouble ? '(settings wrong)' : provider.hasKey ? '✓ key set' : provider.isFree ? '(local, free)' : '(no key)';
+  provider.trouble
+    ? '(settings wrong)'
+    : provider.hasKey
+      ? '✓ key set'
+      : provider.isFree
+        ? '(local, free)'
+        : '(no key)';
 
 const providerText = (provider: Provider) =>
   provider.trouble ??

@@ -17,7 +17,8 @@ interface PreviewProps {
 }
 
 export const NO_CANDLES =
-  'This desk replays no stored candles, so there is no snapshot to show before the agent runs. In shadow it can be watched.';
+  'This desk replays no stored candles, so there is no snapshot to show before the agent runs. ' +
+  'In shadow it can be watched.';
 
 /** The prompt as it would be sent now; nobody is called for it. */
 export function PreviewPanel({ desk, file, isStored, onProblem }: PreviewProps) {
@@ -76,7 +77,7 @@ function Estimate({ found }: { found: Preview }) {
     found.budgetUsdDay !== null && found.dayUsd !== null && compareFigures(found.dayUsd, found.budgetUsdDay) > 0;
   return (
     <p className={css.estimate} role="status">
-      ≈ <b>{tokens(found.promptTokens)} tokens</b> in and {tokens(found.replyTokens)} out (by bytes; the provider counts) ·{' '}
+      ≈ <b>{tokens(found.promptTokens)} tokens</b> in and {tokens(found.replyTokens)} out, by bytes ·{' '}
       {found.callUsd === null ? <Missing reason={none} /> : <b>{llmCost(found.callUsd)}</b>} a call ·{' '}
       {found.dayUsd === null ? <Missing reason={none} /> : <b>{llmCost(found.dayUsd)}</b>} a day at{' '}
       {number(found.cyclesPerDay, 0)} cycles · as of {utc(found.at)}

@@ -69,7 +69,7 @@ export function StudioPage() {
   );
 }
 
-/** What the form begins with: the file that is edited or cloned, else the first template and a mind that could answer. */
+/** The file that is edited or cloned, else the first template and a provider that could answer. */
 function beginOf(filed: Filed | null, isNew: boolean, minds: Minds, symbols: readonly string[]): AgentForm {
   if (filed) {
     const form = formOf(filed.spec);

@@ -105,7 +105,8 @@ function Answer({ answer, isOpen }: { answer: RehearsedAnswer; isOpen: boolean }
       </summary>
       {answer.error && <p className="red">{answer.error}</p>}
       <p className="dim">
-        {answer.modelAnswered ?? 'no model said it answered'} · finish {answer.finish ?? '—'} · attempts {answer.attempts}
+        {answer.modelAnswered ?? 'no model said it answered'} · finish {answer.finish ?? '—'} · attempts{' '}
+        {answer.attempts}
         {tokens &&
           ` · tokens: ${number(tokens.input, 0)} input, ${number(tokens.cached, 0)} cached, ` +
             `${number(tokens.reasoning, 0)} reasoning, ${number(tokens.output, 0)} output`}

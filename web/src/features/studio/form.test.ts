@@ -3,7 +3,8 @@ import { fileOf, formOf, timeText, type Spec } from './form';
 import { blank, templates } from './templates';
 
 test('writes a file with what was said and nothing else', () => {
-  const form = { ...blank, name: 'ds-a', coins: 'BTC, ETH', provider: 'deepseek', model: 'deepseek-chat', prompt: 'Trade.' };
+  const mind = { provider: 'deepseek', model: 'deepseek-chat' };
+  const form = { ...blank, ...mind, name: 'ds-a', coins: 'BTC, ETH', prompt: 'Trade.' };
   expect(fileOf(form)).toBe(
     '---\nname: ds-a\ncoins: [BTC, ETH]\n' +
       'schedule: {every: 3m, every_in_position: 1m}\n' +

@@ -116,7 +116,7 @@ export function fileOf(form: AgentForm): string {
 /** A file's data as a form shows it. */
 export function formOf(spec: Spec): AgentForm {
   const { schedule, mind, account, limits, reads } = spec as Full<Spec>;
-  const said = (value: string | number | null | undefined) => (value === null || value === undefined ? '' : String(value));
+  const said = (value: string | number | null | undefined) => String(value ?? '');
   return {
     name: spec.name,
     title: said(spec.title),

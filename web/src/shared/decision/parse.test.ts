@@ -7,13 +7,12 @@ const stored = {
   repairs: [{ name: 'fence', kind: 'syntax', offset: 0, detail: '' }],
   rows: [
     { offset: 9, length: 6, ruling: 'accepted', coinSaid: 'B', actionSaid: 'hold', instrument: 'v:B', action: 'hold' },
-    { offset: 0, length: 8, ruling: 'repaired', coinSaid: 'A', actionSaid: 'buy', instrument: 'v:A', action: 'open_long' },
+    { offset: 0, length: 8, ruling: 'repaired', coinSaid: 'A', instrument: 'v:A', action: 'open_long' },
   ],
 };
 
 test('cuts a reply at its rows by bytes, so that letters beyond ASCII move nothing', () => {
   const parse = parseOf(stored);
-  // "naïve é" is nine bytes with its comma, in eight characters fewer than a byte count would say.
   const pieces = piecesOf('ïaaaaé,{hold}.', parse?.rows ?? []);
   expect(pieces.map(piece => [piece.text, piece.row?.coinSaid ?? null])).toEqual([
     ['ïaaaaé', 'A'],
