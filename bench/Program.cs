@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Pitwall.Bench.Page;
+using Pitwall.Bench.Replies;
 using Pitwall.Server.Platform.Commands;
 
 namespace Pitwall.Bench;
@@ -22,6 +23,7 @@ internal static class Program
             + "the machine alone meanwhile.")
         {
             PageVerb.Build(),
+            ParserFuzzVerb.Build(),
         };
         root.Add(CommonOptions.Config);
         return await root.Parse(args).InvokeAsync(

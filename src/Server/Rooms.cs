@@ -3,7 +3,7 @@ using Pitwall.Server.Accounts;
 using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
-using Pitwall.Server.Deliberation.Verbs;
+using Pitwall.Server.Deliberation.Past;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Pages;
@@ -72,14 +72,11 @@ internal static class Rooms
         DbVerb.Build,
         DoctorVerb.Build,
         () => UserVerb.Build(PasswordPrompt.ForConsole()),
-        ImportVerb.Build,
+        () => ImportVerb.Build(PastVerb.Commands()),
         BacktestVerb.Build,
         VerifyVerb.Build,
         ReplayVerb.Build,
         () => DeskVerb.Build(new HouseMindCatalogue()),
-        Agents,
+        () => AgentVerb.Build(new HouseMindCatalogue()),
     ];
-
-    private static Command Agents() => AgentMindVerbs.Extend(
-        AgentFileVerbs.Extend(AgentStopVerbs.Extend(AgentVerb.Build(new HouseMindCatalogue()))));
 }

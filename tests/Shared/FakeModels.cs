@@ -130,7 +130,8 @@ internal sealed class FakeModels : IAsyncDisposable
         if (wire is "http")
         {
             var text = Encoding.UTF8.GetString(body);
-            return new FakeQuestion(wire, path, "", text, Attempt($"{path}\n{text}")) { Headers = headers, Body = body };
+            return new FakeQuestion(wire, path, "", text, Attempt($"{path}\n{text}")) { Headers = headers,
+                Body = body };
         }
 
         using var document = JsonDocument.Parse(body);

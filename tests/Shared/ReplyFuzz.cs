@@ -9,9 +9,9 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Testing;
 
 /// <summary>
-/// Replies with one valid close in them, in every shape models use, and then damaged everywhere except inside that
-/// close and inside the tags around the model's thinking. Whatever the damage, the close has to come out. Never written
-/// into the text: comments, fences and thinking tags, because with them a reply really says something else.
+/// Replies with one valid close in them, in every shape models use, and then damaged everywhere except inside that close
+/// and inside the tags around the model's thinking. Whatever the damage, the close has to come out. Never written into
+/// the text: comments, fences and thinking tags, because with them a reply really says something else.
 /// </summary>
 internal static class ReplyFuzz
 {
@@ -32,9 +32,7 @@ internal static class ReplyFuzz
         "{\"symbol\":\"", "\"action\":\"hold\"", "\\u", "\\ud800", "$", "~", "…",
     ];
 
-    /// <summary>
-    /// One damaged reply: its bytes, and what is wrong with the parser's answer, null when nothing is.
-    /// </summary>
+    /// <summary>One damaged reply: its bytes, and what is wrong with the parser's answer, null when nothing is.</summary>
     public static (byte[] Bytes, string? Wrong) Run(long seed)
     {
         var noise = new SeededNoise(string.Create(CultureInfo.InvariantCulture, $"reply-fuzz/{seed}"));

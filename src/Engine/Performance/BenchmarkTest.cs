@@ -4,7 +4,7 @@ namespace Pitwall.Engine.Performance;
 internal sealed class BenchmarkTest
 {
     private const double DaysMax = 3_650d;
-    private const string TooFar = "more than 3,650 d";
+    private const string TooFar = "such a lead would take more than 3,650 d to find";
 
     private readonly RankingField field;
     private readonly RankingPlan plan;

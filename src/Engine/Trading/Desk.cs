@@ -51,7 +51,8 @@ public static class Desk
         // Deciding has folded every fact already, so only the cursors are left to move.
         var step = Decided(desk, input);
         var row = Recorded.Of(desk.Seq + 1, new Step(input, step.Done()));
-        return (Fold.Cursors(step.Desk, row), row);
+        var after = Fold.Cursors(step.Desk, row);
+        return (after, row with { Link = new HistoryLink(desk.HistoryHash, after.HistoryHash) });
     }
 
     /// <summary>

@@ -24,11 +24,13 @@ public static class Fold
     }
 
     /// <summary>Moves sequence, clock and the hash of history past a row whose facts are folded.</summary>
-    internal static DeskState Cursors(DeskState desk, Recorded row) => desk with
+    public static DeskState Cursors(DeskState desk, Recorded row) => desk with
     {
         Seq = row.Seq,
         At = row.At,
-        HistoryHash = JournalHash.History(desk.HistoryHash, row.Kind, row.At, row.Payload),
+        HistoryHash = row.Link is { } link && link.Before == desk.HistoryHash
+            ? link.After
+            : JournalHash.History(desk.HistoryHash, row.Kind, row.At, row.Payload),
     };
 
     public static DeskState Apply(DeskState desk, Fact fact) => fact switch

@@ -13,6 +13,12 @@ public sealed record Step(Input Input, ImmutableArray<Fact> Facts);
 /// <summary>One journal row before the store adds wall time, epoch and the chain.</summary>
 public sealed record Recorded(long Seq, Moment At, string Kind, byte[] Payload, Step Step)
 {
+    /// <summary>
+    /// What this row did to the hash of history, when this process decided it; null when it was read. So that whoever
+    /// folds it again on the same past need not hash its payload again.
+    /// </summary>
+    public HistoryLink? Link { get; init; }
+
     /// <summary>Writes a step down in canonical bytes; the kind is the input's stored name.</summary>
     public static Recorded Of(long seq, Step step) =>
         new(seq, step.Input.At, KindOf(step.Input), Canonical.Bytes(step), step);
@@ -29,6 +35,9 @@ public sealed record Recorded(long Seq, Moment At, string Kind, byte[] Payload, 
 
     private static string KindOf(Input input) => Kinds[input.GetType().Name];
 }
+
+/// <summary>The hash of history before and after one row.</summary>
+public sealed record HistoryLink(Hash32 Before, Hash32 After);
 
 /// <summary>
 /// The hash formulas that cannot change: all integers big-endian, text as UTF-8 with its length as int32.

@@ -35,5 +35,6 @@ internal static class PerformanceRoom
         performance.MapReadEquity();
         performance.MapReadMoney();
         performance.MapReadAgentStatistics();
+        performance.MapReadPastStatistics();
     }
 }

@@ -11,13 +11,14 @@ namespace Pitwall.Server.Trading;
 /// </summary>
 internal sealed class Projection
 {
-    private readonly List<TableRow> rows = [];
+    private readonly List<TableRow> rows;
     private readonly Recorded source;
     private readonly Moment wall;
     private DeskState desk;
 
-    private Projection(DeskState before, Recorded source, Moment wall)
+    private Projection(List<TableRow> rows, DeskState before, Recorded source, Moment wall)
     {
+        this.rows = rows;
         desk = before;
         this.source = source;
         this.wall = wall;
@@ -28,14 +29,22 @@ internal sealed class Projection
     /// </summary>
     public static IReadOnlyList<TableRow> Of(DeskState before, Recorded row, Moment wall)
     {
-        var projection = new Projection(before, row, wall);
+        var meant = new List<TableRow>();
+        Add(meant, before, row, wall);
+        return meant;
+    }
+
+    /// <summary>Adds the rows to write to a list, and folds the journal row on the way.</summary>
+    public static DeskState Add(List<TableRow> to, DeskState before, Recorded row, Moment wall)
+    {
+        var projection = new Projection(to, before, row, wall);
         foreach (var fact in row.Step.Facts)
         {
             projection.Next(fact);
         }
 
         projection.AddPortfolios(before);
-        return projection.rows;
+        return Fold.Cursors(projection.desk, row);
     }
 
     private void Next(Fact fact)

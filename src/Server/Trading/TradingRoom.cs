@@ -1,6 +1,7 @@
 using Npgsql;
 using Pitwall.Server.Markets.Quotes;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Trading.Past.Api;
 using Pitwall.Server.Trading.Api;
 using Pitwall.Server.Trading.Live;
 using Pitwall.Server.Trading.Pump;
@@ -55,5 +56,6 @@ internal static class TradingRoom
         desk.MapListPostings();
         desk.MapListEquityMarks();
         desk.MapReadJournal();
+        api.MapGroup("/trading/past/{agent}").WithTags("Trading").RequireViewer().MapPastBooks();
     }
 }

@@ -175,7 +175,7 @@ public sealed class RankingTests
 
         var verdict = Judge(field, days: 365);
 
-        Of(verdict, "a0").PowerDays.Withheld.ShouldBe("more than 3,650 d");
+        Of(verdict, "a0").PowerDays.Withheld.ShouldBe("such a lead would take more than 3,650 d to find");
         Of(verdict, "a0").DaysNeeded.Withheld.ShouldBe("the interval still holds the benchmark");
         Of(verdict, "a1").PowerDays.Withheld.ShouldBe("it does not lead the benchmark");
     }

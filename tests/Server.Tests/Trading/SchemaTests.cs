@@ -7,7 +7,7 @@ namespace Pitwall.Server.Tests.Trading;
 /// <summary>What the schemas trading, agents and accounts promise by themselves, whatever a program does.</summary>
 public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private const string Ours = "('trading', 'agents', 'accounts')";
+    private const string Ours = "('trading', 'agents', 'accounts', 'deliberation')";
 
     [Fact]
     public async Task Every_table_and_column_has_a_comment() =>
@@ -33,13 +33,13 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
             """)).ShouldBeEmpty();
 
     [Fact]
-    public async Task The_desk_comes_first_in_every_key_but_those_that_must_be_unique_everywhere() =>
+    public async Task The_desk_comes_first_in_every_key_but_those_that_must_be_unique_everywhere_or_have_no_desk() =>
         (await ListAsync(
             """
             SELECT i.indrelid::regclass::text FROM pg_index AS i
             JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
             WHERE i.indisprimary AND i.indrelid::regclass::text LIKE 'trading.%' AND a.attname <> 'desk_id' ORDER BY 1
-            """)).ShouldBe(["trading.cloids", "trading.desks", "trading.inbox"]);
+            """)).ShouldBe(["trading.cloids", "trading.desks", "trading.inbox", "trading.past_equity", "trading.past_trades"]);
 
     [Fact]
     public async Task No_computed_column_has_a_default_of_its_own() =>

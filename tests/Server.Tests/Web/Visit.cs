@@ -109,6 +109,21 @@ internal sealed class Visit
         """,
         new[] { method, path, body });
 
+    /// <summary>Does something while the market of the Lab stands still, so that no row comes or goes.</summary>
+    public async Task WhileTheClockIsHeldAsync(Func<Task> act)
+    {
+        await Page.GotoAsync("/");
+        (await WriteAsync("PUT", "/api/desks/lab/pace", new { paused = true })).ShouldBe(200);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            (await WriteAsync("PUT", "/api/desks/lab/pace", new { paused = false })).ShouldBe(200);
+        }
+    }
+
     /// <summary>The agents in the order of the ranking.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync() =>
     [

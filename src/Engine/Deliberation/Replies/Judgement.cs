@@ -7,6 +7,12 @@ namespace Pitwall.Engine.Deliberation.Replies;
 internal sealed class Judgement(
     IReadOnlyList<RowVerdict> rows, IReadOnlyList<Repair> repairs, Dialect? dialect, FinishReason finish)
 {
+    /// <summary>
+    /// A list that begins in the middle of a sentence: nobody can tell where the model stopped to think. What takes risk
+    /// away is still read there, a HOLD is not.
+    /// </summary>
+    public const string Glued = "the thinking runs into the answer";
+
     public (CycleOutcome Outcome, string Note) Outcome(bool cut, bool refused, bool blank) =>
         dialect is null ? Unread(cut, refused, blank)
         : cut ? (CycleOutcome.Truncated, $"The reply was cut off: {Counted()}")

@@ -10,7 +10,7 @@ namespace Pitwall.Engine.Deliberation.Replies;
 /// </summary>
 internal sealed class Reasonings(ReplyText text, byte[] source, ReplyScan scan, Candidate? chosen)
 {
-    private const int ProseMin = 20;
+    private const int ProseMin = 12;
 
     public FoundReasoning? Find() => Handed() ?? Tagged() ?? Keyed() ?? Before();
 
@@ -39,7 +39,7 @@ internal sealed class Reasonings(ReplyText text, byte[] source, ReplyScan scan, 
 
             foreach (var member in root.Members)
             {
-                var isThought = FieldNames.Thoughts.Contains(FieldNames.Plain(member.Key), StringComparer.Ordinal);
+                var isThought = FieldNames.Thoughts.Contains(member.Plain, StringComparer.Ordinal);
                 if (isThought && member.Value.Kind == NodeKind.Text && member.Value.Text.Trim() is { Length: > 0 } said)
                 {
                     return new(said, ReasoningPlace.AnswerKey, member.Value.Offset);

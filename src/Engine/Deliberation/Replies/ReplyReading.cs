@@ -22,6 +22,9 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
         var dialect = chosen is null ? Plain() : Structured(chosen);
         var (outcome, note) = new Judgement(rows, repairs, dialect, context.Finish).Outcome(
             Cut || scan.CutAt is not null || chosen?.Cut == true, LooksRefused(), IsBlank());
+        var glued = chosen?.Glued == true && rows.TrueForAll(row => row.Proposal is null);
+        (outcome, note) = glued ? (CycleOutcome.ParseError, $"No decision could be read: {Judgement.Glued}")
+            : (outcome, note);
         return new ParsedReply(
             outcome,
             [.. rows.Select(row => row.Proposal).OfType<Proposal>()],
@@ -81,6 +84,7 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
     /// <summary>Why rows that add risk are not taken from this reply; null when it is whole.</summary>
     private string? Doubt(Candidate? chosen) =>
         Cut || scan.CutAt is not null || chosen?.Cut == true ? "the reply was cut off"
+        : chosen?.Glued == true ? Judgement.Glued
         : chosen?.Broken == true || scan.BrokenAt is not null ? "brackets or quotes of the reply do not match"
         : null;
 
@@ -157,26 +161,32 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
     private void Rescue(Candidate chosen, Dialect dialect, string doubt)
     {
         var known = new SortedDictionary<int, int>();
-        foreach (var row in rows.Where(row => row.Ruling != RowRuling.Rejected))
+        foreach (var row in rows.Where(Salvage.Keeps))
         {
-            known[row.Offset] = row.Offset + row.Length;
+            // A row with a bracket inside may hold another that slipped into it.
+            var inside = source.AsSpan(row.Offset + 1, Math.Max(0, row.Length - 1)).IndexOf((byte)'{');
+            known[row.Offset] = row.Offset + (inside < 0 ? row.Length : 1);
         }
 
         var from = Math.Min(chosen.Start, scan.BrokenAt ?? chosen.Start);
         var reader = new RowReader(context, dialect, doubt);
-        foreach (var (row, own) in new Salvage(source, end, context.Limits, scan.Work).Rows(from, known))
+        new Salvage(source, end, context.Limits, scan.Work).Offer(from, known, (row, own) =>
         {
-            foreach (var verdict in reader.Read(new RowFields(row), Within(own, row)).Where(Salvage.Keeps))
+            var kept = reader.Read(new RowFields(row), Within(own, row))
+                .Where(Salvage.Keeps)
+                .Select(verdict => Limited(RowReader.Mended(
+                    verdict, new Repair("salvaged", RepairKind.Syntax, verdict.Offset))))
+                .Where(verdict => verdict.Proposal is not null)
+                .ToArray();
+            if (kept.Length == 0)
             {
-                var kept = Limited(RowReader.Mended(
-                    verdict, new Repair("salvaged", RepairKind.Syntax, verdict.Offset)));
-                if (kept.Proposal is not null)
-                {
-                    rows.RemoveAll(each => each.Offset == kept.Offset && each.Ruling == RowRuling.Rejected);
-                    rows.Add(kept);
-                }
+                return false;
             }
-        }
+
+            rows.RemoveAll(each => each.Ruling == RowRuling.Rejected && kept.Any(one => one.Offset == each.Offset));
+            rows.AddRange(kept);
+            return true;
+        });
     }
 
     private bool IsBlank() => source.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0;

@@ -135,7 +135,7 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
             await AgentVersions.FileFirstAsync(connection, RowOf(desk, spec), Guid.CreateVersion7(), text, ct);
             return new ApplyResult.Created(spec.Name);
         }
-        catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException taken) when (taken.SqlState is PostgresErrorCodes.UniqueViolation)
         {
             return new ApplyResult.Refused(
                 spec.Name,

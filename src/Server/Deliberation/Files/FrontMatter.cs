@@ -41,6 +41,12 @@ internal sealed class FrontMatter(YamlMappingNode node, string path)
         }
     }
 
+    /// <summary>The keys there are.</summary>
+    public IEnumerable<string> Keys => node.Children.Keys.Select(NameOf);
+
+    /// <summary>Whether a key holds one text or number.</summary>
+    public bool IsText(string key) => Find(key) is YamlScalarNode { Value.Length: > 0 };
+
     /// <summary>Refuses what nobody has asked for; to be called when everything has been read.</summary>
     public void Finish()
     {

@@ -89,7 +89,7 @@ internal static class HttpMindBody
 
         Amount(json, "funding_h", round.Funding.TryGetValue(coin, out var funding) ? funding.Rate : null);
         json.WriteStartObject("candles");
-        foreach (var read in Briefs.ReadsOf(spec).DistinctBy(read => read.Interval.ToString()))
+        foreach (var read in Briefs.ReadsOf(spec).DistinctBy(read => read.Interval.Micros))
         {
             json.WriteStartArray(read.Interval.ToString());
             foreach (var bar in ask.Briefing!.Bars.Last(coin, read.Interval, read.Count))

@@ -36,8 +36,8 @@ internal sealed class PastConversations(NpgsqlConnection connection, long import
     {
         await using var read = new NpgsqlCommand(
             """
-            SELECT version, content_sha256 = $3 FROM deliberation.past_conversations
-            WHERE agent_id = $1 AND source_key = $2 ORDER BY version DESC LIMIT 1
+            SELECT max(version), bool_or(content_sha256 = $3) FROM deliberation.past_conversations
+            WHERE agent_id = $1 AND source_key = $2 GROUP BY source_key
             """,
             connection);
         Add(read, agent, key, hash);

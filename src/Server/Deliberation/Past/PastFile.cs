@@ -46,6 +46,9 @@ internal static class PastFile
         }
     }
 
+    /// <summary>The file as it lies there, packed or not.</summary>
+    public static byte[] Raw(string path) => File.ReadAllBytes(path);
+
     public static JsonDocument Json(string path)
     {
         try

@@ -1,6 +1,6 @@
 using Pitwall.Engine.Deliberation.Replies;
-using Pitwall.Server.Trading.Past;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Trading.Past;
 
 namespace Pitwall.Server.Deliberation.Past;
 
@@ -60,14 +60,33 @@ internal sealed record PastReport(string Kind, string Source, string File)
             Contradictions = [.. cycles.Claims.Select(claim => claim.Contradicts).OfType<string>()],
         };
 
+    /// <summary>Several files of one source as one.</summary>
+    public static PastReport Sum(string kind, string source, IReadOnlyList<PastReport> files) => new(kind, source, "")
+    {
+        Read = files.Sum(file => file.Read),
+        New = files.Sum(file => file.New),
+        Revised = files.Sum(file => file.Revised),
+        Unchanged = files.Sum(file => file.Unchanged),
+        Outcomes = Summed(files.SelectMany(file => file.Outcomes)),
+        Dialects = Summed(files.SelectMany(file => file.Dialects)),
+        Rulings = Summed(files.SelectMany(file => file.Rulings)),
+        Repairs = Summed(files.SelectMany(file => file.Repairs)),
+        Reasons = Summed(files.SelectMany(file => file.Reasons)),
+        Contradictions = [.. files.SelectMany(file => file.Contradictions).Distinct(StringComparer.Ordinal)],
+    };
+
+    private static IReadOnlyList<Count> Summed(IEnumerable<Count> counts) => Ordered(counts
+        .GroupBy(count => count.Name, StringComparer.Ordinal)
+        .Select(group => new Count(group.Key, group.Sum(count => count.Times))));
+
+    private static IReadOnlyList<Count> Ordered(IEnumerable<Count> counts) =>
+        [.. counts.OrderByDescending(count => count.Times).ThenBy(count => count.Name, StringComparer.Ordinal)];
+
     private static IEnumerable<RowVerdict> Rows(IReadOnlyList<PastReading> readings) =>
         readings.SelectMany(one => one.Reply.Rows);
 
     private static IReadOnlyList<Count> Counted(IEnumerable<string> words) =>
-        [.. words.CountBy(word => word, StringComparer.Ordinal)
-            .Select(pair => new Count(pair.Key, pair.Value))
-            .OrderByDescending(count => count.Times)
-            .ThenBy(count => count.Name, StringComparer.Ordinal)];
+        Ordered(words.CountBy(word => word, StringComparer.Ordinal).Select(pair => new Count(pair.Key, pair.Value)));
 
     internal sealed record Count(string Name, int Times);
 }

@@ -1,11 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using Pitwall.Engine.Agents;
 using Pitwall.Engine.Platform;
-using Pitwall.Server.Agents;
-using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Past;
 
@@ -18,11 +14,11 @@ namespace Pitwall.Server.Deliberation.Past;
 internal sealed class PastStore(NpgsqlDataSource source)
 {
     /// <summary>Stores cycles and claims; says how many cycles were new, revised or known.</summary>
-    public Task<Arrivals> AddAsync(
-        PastCycles cycles, IReadOnlyList<PastReading> readings, PastReport report, byte[] file, CancellationToken ct) =>
+    public Task<Arrivals> AddAsync(PastRead read, byte[] file, CancellationToken ct) =>
         InOneAsync(
             async connection =>
             {
+                var (cycles, readings, report) = read;
                 var agents = await PastAgents.EnsureAsync(connection, cycles.Agents, ct);
                 var import = await LogAsync(connection, report, file, ct);
                 var arrivals = default(Arrivals);
@@ -127,3 +123,6 @@ internal sealed class PastStore(NpgsqlDataSource source)
         await update.ExecuteNonQueryAsync(ct);
     }
 }
+
+/// <summary>A file of cycles, how its replies read, and the report of that.</summary>
+internal sealed record PastRead(PastCycles Cycles, IReadOnlyList<PastReading> Readings, PastReport Report);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation.Files;
+using Pitwall.Server.Deliberation.Files.Foreign;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Trading.Desks;
@@ -42,6 +43,13 @@ internal static class AgentFileVerbs
     private static readonly Option<int?> Version = new("--version")
     { Description = "Which version; the newest unless given.", HelpName = "number" };
 
+    private static readonly Option<string> Coins = new("--coins")
+    { Description = "What it trades, for example BTC,ETH.", HelpName = "symbols", Required = true };
+
+    private static readonly Option<string> Model = new("--model")
+    { Description = "Who thinks for it, for example deepseek/deepseek-chat.", HelpName = "provider/model",
+        Required = true };
+
     private static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
 
@@ -54,6 +62,8 @@ internal static class AgentFileVerbs
         agent.Add(Made("versions", "List an agent's versions and which acts at which stage.", VersionsAsync, Name));
         agent.Add(Made("diff", "Show what the newest version changes, or what --version changed.", DiffAsync, Name,
             Version));
+        agent.Add(Made(
+            "convert", "Print a nofx, nof0 or Condor file as an agent file.", ConvertAsync, File, Other, Coins, Model));
         agent.Add(Made("promote", "Move an agent to a stage; its gates are listed.", PromoteAsync, Name, To, Because));
         return agent;
     }
@@ -158,6 +168,38 @@ internal static class AgentFileVerbs
         var result = await new AgentShelf(workspace.Source).ApplyAsync(desk, AgentFileText.Of(spec), ct);
         await run.Out.WriteLineAsync(Said(spec.Name, result));
         return result is ApplyResult.Refused ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static async Task<int> ConvertAsync(VerbRun run, CancellationToken ct)
+    {
+        var path = Paths(run.Arguments.GetRequiredValue(File))[0];
+        var model = run.Arguments.GetRequiredValue(Model).Split('/', 2);
+        if (model.Length != 2)
+        {
+            throw new SetupException("--model names provider/model, for example deepseek/deepseek-chat.");
+        }
+
+        try
+        {
+            var wish = new ForeignWish(
+                run.Arguments.GetRequiredValue(Other),
+                run.Arguments.GetRequiredValue(Coins).Split(',', StringSplitOptions.TrimEntries),
+                model[0],
+                model[1]);
+            var read = ForeignAgents.Read(path, await System.IO.File.ReadAllTextAsync(path, ct), wish);
+            await run.Out.WriteAsync(AgentFileText.Of(read.Spec));
+            if (read.NotTaken.Count > 0)
+            {
+                await run.Error.WriteLineAsync(
+                    $"Not taken, nothing here is like it: {string.Join(", ", read.NotTaken)}");
+            }
+
+            return ExitCode.Done;
+        }
+        catch (AgentFileException wrong)
+        {
+            throw new SetupException($"{Path.GetFileName(path)}: {wrong.Message}.", wrong);
+        }
     }
 
     private static async Task<int> VersionsAsync(VerbRun run, CancellationToken ct)

@@ -39,7 +39,17 @@ internal static class ImportVerb
         HelpName = "interval",
     };
 
-    public static Command Build() => new("import", "Bring recorded market data into the database.") { Candles() };
+    /// <summary>The verb with what this room imports and the commands that other rooms add.</summary>
+    public static Command Build(params ReadOnlySpan<Command> others)
+    {
+        var import = new Command("import", "Bring recorded market data and past runs into the database.") { Candles() };
+        foreach (var other in others)
+        {
+            import.Add(other);
+        }
+
+        return import;
+    }
 
     private static Command Candles()
     {

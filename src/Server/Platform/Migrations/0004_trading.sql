@@ -401,8 +401,7 @@ CREATE TABLE trading.verdicts (
     bound          text NOT NULL,
     message        text NOT NULL,
     limits_version integer NOT NULL,
-    PRIMARY KEY (desk_id, decision_id, ordinal),
-    CONSTRAINT verdicts_decision FOREIGN KEY (desk_id, decision_id) REFERENCES trading.decisions (desk_id, id)
+    PRIMARY KEY (desk_id, decision_id, ordinal)
 );
 
 COMMENT ON TABLE trading.verdicts IS 'Every rule''s answer to every proposal, with the numbers it saw';
@@ -513,8 +512,7 @@ COMMENT ON COLUMN trading.orders.wall IS 'Wall clock of the last change, UTC';
 CREATE TABLE trading.cloids (
     cloid    text PRIMARY KEY,
     desk_id  integer NOT NULL,
-    order_id uuid NOT NULL,
-    CONSTRAINT cloids_order FOREIGN KEY (desk_id, order_id) REFERENCES trading.orders (desk_id, id)
+    order_id uuid NOT NULL
 );
 CREATE INDEX cloids_order ON trading.cloids (desk_id, order_id);
 

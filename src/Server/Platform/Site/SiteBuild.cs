@@ -56,6 +56,7 @@ internal sealed class SiteBuild(
             return $"Node could not be started ({failed.Message}): install Node 20.19 or newer and start again.";
         }
 
+        LetOthersFirst(process);
         process.StandardInput.Close();
         try
         {
@@ -68,6 +69,19 @@ internal sealed class SiteBuild(
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+    }
+
+    /// <summary>The page is built behind the start: on two cores it must not hold up the desks.</summary>
+    private static void LetOthersFirst(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception refused) when (refused is Win32Exception or InvalidOperationException)
+        {
+            // It has ended already, or this system does not let us: then it is only slower for the others.
         }
     }
 

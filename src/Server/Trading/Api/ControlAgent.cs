@@ -9,8 +9,8 @@ using Pitwall.Server.Trading.Desks;
 namespace Pitwall.Server.Trading.Api;
 
 /// <summary>
-/// <c>POST /api/desks/{desk}/agents/{agent}/control</c>: stops an agent by levels or lets it go on, and says what remains
-/// open.
+/// <c>POST /api/desks/{desk}/agents/{agent}/control</c>: stops an agent by levels or lets it go on, and says what
+/// remains open.
 /// </summary>
 internal static class ControlAgent
 {
@@ -51,7 +51,8 @@ internal static class ControlAgent
         return TypedResults.Ok(await control.ReceiptAsync(known.Id, slug, (request.Level, key), ct));
     }
 
-    /// <param name="Level">resume, pause, cancel (pause and cancel entries) or flatten (and close what is held).</param>
+    /// <param name="Level">resume, pause, cancel (pause and cancel entries) or flatten (and close what is
+    /// held).</param>
     /// <param name="Reason">Why, in your words; it is kept with the change.</param>
     internal sealed record Request(ControlLevel Level, string Reason);
 }

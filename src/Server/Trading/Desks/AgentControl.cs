@@ -9,8 +9,8 @@ using Pitwall.Server.Trading.Inbox;
 namespace Pitwall.Server.Trading.Desks;
 
 /// <summary>
-/// How far a stop goes: pause takes no new risk; cancel also cancels what could still add some; flatten also closes what
-/// is held. Stops stay in every case until there is nothing left to stop.
+/// How far a stop goes: pause takes no new risk; cancel also cancels what could still add some; flatten also closes
+/// what is held. Stops stay in every case until there is nothing left to stop.
 /// </summary>
 internal enum ControlLevel
 {
@@ -21,14 +21,16 @@ internal enum ControlLevel
 }
 
 /// <summary>
-/// What of an agent is still open: positions and orders as the desk has them, and Waiting, how many of the inputs of this
-/// stop the desk has not taken yet.
+/// What of an agent is still open: positions and orders as the desk has them, and Waiting, how many of the inputs of
+/// this stop the desk has not taken yet.
 /// </summary>
 internal sealed record StopReceipt(
     string Agent, string Level, string? RunState, int Waiting, IReadOnlyList<OpenPosition> Positions,
     IReadOnlyList<OpenOrder> Orders);
 
-/// <summary>A position that remains: size in units, short negative; stop in quote currency, null when there is none.</summary>
+/// <summary>
+/// A position that remains: size in units, short negative; stop in quote currency, null when there is none.
+/// </summary>
 internal sealed record OpenPosition(string Instrument, decimal Size, decimal? StopPrice);
 
 /// <summary>An order that remains without an end.</summary>
@@ -40,7 +42,8 @@ internal sealed class AgentControl(NpgsqlDataSource source)
     private const string Sender = "control";
 
     /// <summary>Sends what the level asks for, in one transaction; the key under which it was sent.</summary>
-    public async Task<string> SendAsync(int desk, AgentSlug agent, (ControlLevel Level, string Reason) stop, CancellationToken ct)
+    public async Task<string> SendAsync(int desk, AgentSlug agent, (ControlLevel Level, string Reason) stop,
+        CancellationToken ct)
     {
         var key = Guid.CreateVersion7().ToString();
         await using var connection = await source.OpenConnectionAsync(ct);

@@ -40,8 +40,7 @@ internal sealed record Batch(
 
             var row = JournalRow.Of(head, lease.Desk, step, wall, lease.Epoch);
             journal.Add(row);
-            rows.AddRange(Projection.Of(state, step, wall));
-            (state, head) = (Fold.Row(state, step), Hash32.FromBytes(row.Hash));
+            (state, head) = (Projection.Add(rows, state, step, wall), Hash32.FromBytes(row.Hash));
         }
 
         return new Batch(lease, before, new LoadedDesk(state, head), journal, rows, answers);

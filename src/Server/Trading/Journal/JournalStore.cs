@@ -48,18 +48,25 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
                 loaded.State.Seq, $"the journal ends at row {loaded.State.Seq} and the desk says {head.Seq}");
     }
 
-    /// <summary>
-    /// Commits a batch or nothing of it. A connection lost around the commit is settled by reading the head again, so
-    /// the answer is never "perhaps"; a batch that cannot be stored at all (a broken rule of the schema) throws.
-    /// </summary>
-    public async Task<AppendResult> AppendAsync(
+    /// <summary>Everything one transaction will write, without asking the database anything.</summary>
+    public Batch Make(
+        DeskLease lease, LoadedDesk before, IReadOnlyList<Recorded> steps, IReadOnlyList<InboxAnswer> answers) =>
+        Batch.Of(lease, before, steps, answers, Now());
+
+    /// <inheritdoc cref="AppendAsync(Batch, CancellationToken)"/>
+    public Task<AppendResult> AppendAsync(
         DeskLease lease,
         LoadedDesk before,
         IReadOnlyList<Recorded> steps,
         IReadOnlyList<InboxAnswer> answers,
-        CancellationToken ct)
+        CancellationToken ct) => AppendAsync(Make(lease, before, steps, answers), ct);
+
+    /// <summary>
+    /// Commits a batch or nothing of it. A connection lost around the commit is settled by reading the head again, so
+    /// the answer is never "perhaps"; a batch that cannot be stored at all (a broken rule of the schema) throws.
+    /// </summary>
+    public async Task<AppendResult> AppendAsync(Batch batch, CancellationToken ct)
     {
-        var batch = Batch.Of(lease, before, steps, answers, Now());
         for (var attempt = 1; ; attempt++)
         {
             try

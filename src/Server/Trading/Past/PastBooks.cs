@@ -5,8 +5,9 @@ using Pitwall.Server.Markets.Candles;
 namespace Pitwall.Server.Trading.Past;
 
 /// <summary>
-/// Writes what past agents traded and were worth, in the caller's transaction. A record that is there already is left
-/// alone, one that changed becomes a new version; nothing is ever taken away.
+/// Writes what past agents traded and were worth, in the caller's transaction. A record that is there already, in any
+/// version, is left alone: an older file brought in late is no news. One that changed becomes a new version; nothing is
+/// ever taken away.
 /// </summary>
 internal static class PastBooks
 {
@@ -17,15 +18,14 @@ internal static class PastBooks
         var hash = Hash32.Of(trade.Content).ToArray();
         await using var insert = new NpgsqlCommand(
             """
-            WITH newest AS (
-                SELECT version, content_sha256 FROM trading.past_trades
-                WHERE agent_id = $1 AND source_key = $2 ORDER BY version DESC LIMIT 1)
+            WITH known AS (
+                SELECT version, content_sha256 FROM trading.past_trades WHERE agent_id = $1 AND source_key = $2)
             INSERT INTO trading.past_trades (agent_id, source_key, version, instrument, side, size, leverage, entry_price,
                 entry_at, exit_price, exit_at, entry_pnl_usd, exit_pnl_usd, gross_usd, claimed_gross, claimed_net,
                 claimed_fees, entry_order, exit_order, content_sha256)
-            SELECT $1, $2, coalesce((SELECT version FROM newest), 0) + 1, $3, $4, $5, $6::numeric, $7, $8, $9, $10, $11, $12, $13,
+            SELECT $1, $2, coalesce((SELECT max(version) FROM known), 0) + 1, $3, $4, $5, $6::numeric, $7, $8, $9, $10, $11, $12, $13,
                 $14, $15, $16, $17::text, $18::text, $19
-            WHERE NOT EXISTS (SELECT 1 FROM newest WHERE content_sha256 = $19)
+            WHERE NOT EXISTS (SELECT 1 FROM known WHERE content_sha256 = $19)
             RETURNING version
             """,
             connection);
@@ -50,12 +50,11 @@ internal static class PastBooks
     {
         await using var insert = new NpgsqlCommand(
             """
-            WITH newest AS (
-                SELECT version, equity_usd FROM trading.past_equity
-                WHERE agent_id = $1 AND at = $2 AND origin = $3 ORDER BY version DESC LIMIT 1)
+            WITH known AS (
+                SELECT version, equity_usd FROM trading.past_equity WHERE agent_id = $1 AND at = $2 AND origin = $3)
             INSERT INTO trading.past_equity (agent_id, at, origin, version, equity_usd)
-            SELECT $1, $2, $3, coalesce((SELECT version FROM newest), 0) + 1, $4
-            WHERE NOT EXISTS (SELECT 1 FROM newest WHERE equity_usd = $4)
+            SELECT $1, $2, $3, coalesce((SELECT max(version) FROM known), 0) + 1, $4
+            WHERE NOT EXISTS (SELECT 1 FROM known WHERE equity_usd = $4)
             RETURNING version
             """,
             connection);

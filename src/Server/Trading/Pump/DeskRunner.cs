@@ -120,9 +120,22 @@ internal sealed class DeskRunner(
         Task<AppendResult.LostLease> keeping,
         CancellationToken ct)
     {
+        var behind = new WriteBehind(store, lease, loaded, services.Time, logger);
+        try
+        {
+            return await RunAsync(session, behind, keeping, ct);
+        }
+        finally
+        {
+            await behind.EndAsync();
+        }
+    }
+
+    private async Task<LoadedDesk?> RunAsync(
+        FeedSession session, WriteBehind behind, Task<AppendResult.LostLease> keeping, CancellationToken ct)
+    {
         var throttle = new Throttle(services, desk.Id, session.Segment, NeedsViewers(session.Segment));
         var thinking = new ThinkingRound(services.Thinker, desk.Id);
-        var writing = Task.FromResult<LoadedDesk?>(loaded);
         var finished = false;
         while (!ct.IsCancellationRequested && !keeping.IsCompleted)
         {
@@ -130,78 +143,57 @@ internal sealed class DeskRunner(
             var answers = await TakeInboxAsync(session, ct);
             var moved = !thinking.IsUnderWay && RunBatch(session, throttle);
             var rows = session.TakeRecorded();
-            var before = await writing;
-            if (before is not null && rows.Count > 0)
+            if (rows.Count > 0 && !await behind.AddAsync(rows, answers, ct))
             {
-                writing = Task.Run(() => CommitAsync(lease, before, rows, answers, ct), CancellationToken.None);
+                return null;
             }
 
             // The next batch is worked out while this one is written, unless it is the last, somebody waits for it, or
             // a mind is to be asked: what it is told of itself is read from what is committed.
-            var goesOn = moved && answers.Count == 0 && !session.HasAsks;
-            if ((goesOn ? before : await writing) is not { } settled)
+            var settles = !moved || answers.Count > 0 || session.HasAsks;
+            var written = settles ? await behind.FlushAsync(ct) : null;
+            if (settles && written is null)
             {
-                return Lost(lease);
+                return null;
             }
 
-            loaded = settled;
             Publish(session, throttle);
             if (session.IsFinished && !session.Segment.IsLast)
             {
-                return loaded;
+                return await behind.FlushAsync(ct);
             }
 
-            if (session.IsFinished && !finished)
+            if (session.IsFinished && !finished && written is not null)
             {
                 finished = true;
-                PumpLog.Finished(logger, desk.Id, session.Clock, loaded.State.Seq);
+                PumpLog.Finished(logger, desk.Id, session.Clock, written.State.Seq);
             }
 
-            if (session.HasAsks && !thinking.IsUnderWay)
-            {
-                thinking.Begin(session.TakeAsks(), ct);
-            }
-
-            if (thinking.IsUnderWay)
-            {
-                session.Land(await thinking.WaitAsync(IdlePause, services.Time, ct) ?? []);
-            }
-            else if (!moved)
+            if (!await ThinkAsync(session, thinking, ct) && !moved)
             {
                 await Task.Delay(throttle.Pause(IdlePause), services.Time, ct);
             }
         }
 
-        await writing;
+        await behind.FlushAsync(ct);
         return null;
     }
 
-    private LoadedDesk? Lost(DeskLease lease)
+    /// <summary>Asks whom there is to ask and lands what has come back; false when nobody thinks.</summary>
+    private async Task<bool> ThinkAsync(FeedSession session, ThinkingRound thinking, CancellationToken ct)
     {
-        PumpLog.Lost(logger, desk.Id, lease.Epoch);
-        return null;
-    }
-
-    /// <summary>Null when the desk belongs to somebody else by now.</summary>
-    private async Task<LoadedDesk?> CommitAsync(
-        DeskLease lease,
-        LoadedDesk before,
-        IReadOnlyList<Recorded> rows,
-        IReadOnlyList<InboxAnswer> answers,
-        CancellationToken ct)
-    {
-        using var span = Signals.Activities.StartActivity("desk.commit");
-        span?.SetTag("pitwall.desk", desk.Id);
-        span?.SetTag("pitwall.rows", rows.Count);
-        var started = services.Time.GetTimestamp();
-        if (await store.AppendAsync(lease, before, rows, answers, ct) is not AppendResult.Written written)
+        if (session.HasAsks && !thinking.IsUnderWay)
         {
-            return null;
+            thinking.Begin(session.TakeAsks(), ct);
         }
 
-        PumpSignals.CommitMs.Record(services.Time.GetElapsedTime(started).TotalMilliseconds);
-        PumpSignals.Rows.Add(rows.Count);
-        return written.Desk;
+        if (!thinking.IsUnderWay)
+        {
+            return false;
+        }
+
+        session.Land(await thinking.WaitAsync(IdlePause, services.Time, ct) ?? []);
+        return true;
     }
 
     private async Task<FeedSession?> OpenSessionAsync(DeskState state, Moment worked, CancellationToken ct)

@@ -16,6 +16,9 @@ public sealed class ChainTests
     [Requirement("S1-30")]
     [Requirement("S1-31")]
     [Requirement("S1-32")]
+    [Requirement("S1-67")]
+    [Requirement("S1-79")]
+    [Requirement("S1-81")]
     public async Task A_decision_is_walked_back_to_every_word_it_rests_on_and_forward_again()
     {
         await using var world = await ModelWorld.BeginAsync(days: 2, ScriptedModel.Answer);
@@ -46,7 +49,8 @@ public sealed class ChainTests
         call.GetProperty("costUsd").GetDecimal().ShouldBeGreaterThan(0m);
         var reply = await GetAsync(server, $"/api/deliberation/blocks/{call.GetProperty("replySha256").GetString()}");
         reply.GetProperty("uses").EnumerateArray()
-            .ShouldContain(use => use.GetProperty("decisionId").GetString() == id);
+            .ShouldContain(use =>
+                string.Equals(use.GetProperty("decisionId").GetString(), id, StringComparison.Ordinal));
         chain.GetProperty("orders").GetArrayLength().ShouldBeGreaterThan(0);
         chain.GetProperty("fills").GetArrayLength().ShouldBeGreaterThan(0);
         chain.GetProperty("trades")[0].GetProperty("realisedPnlUsd").ValueKind.ShouldBe(JsonValueKind.Number);
@@ -56,8 +60,29 @@ public sealed class ChainTests
             .ShouldBe([call.GetProperty("promptSha256").GetString()!]);
         (await world.ListAsync("SELECT 1 FROM deliberation.texts WHERE convert_from(bytes, 'UTF8') LIKE '%key-of-%'"))
             .ShouldBeEmpty("a key reached a prompt");
+        await ShouldAnswerTheDocumentAsync(world);
         var calls = await GetAsync(server, "/api/deliberation/calls?desk=floor&agent=one&limit=5");
         calls.GetProperty("spent")[0].GetProperty("usd").GetDecimal().ShouldBeGreaterThan(0m);
+    }
+
+    /// <summary>The agents document's own questions, in its own columns, each with an answer.</summary>
+    private static async Task ShouldAnswerTheDocumentAsync(ModelWorld world)
+    {
+        foreach (var question in (string[])
+            [
+                "SELECT id, prompt_content, llm_response, execution_time_ms FROM deliberation.public_agent_decisions "
+                    + "WHERE agent_id = (SELECT id FROM agents.agents) AND timestamp > '2025-01-02' "
+                    + "AND length(prompt_content) > 1000 ORDER BY timestamp DESC",
+                "SELECT count(*), sum(CASE WHEN realised_pnl_usd > 0 THEN 1 ELSE 0 END), sum(realised_pnl_usd) "
+                    + "FROM trading.public_trades WHERE status = 'closed' HAVING count(*) > 0",
+                "SELECT total_value, win_rate, profit_factor FROM trading.public_agent_performance "
+                    + "WHERE num_trades > 1 ORDER BY snapshot_time DESC",
+                "SELECT name, llm_model, max_leverage FROM trading.public_trading_agents WHERE status = 'active'",
+                "SELECT value::json->>'cycle_count' FROM deliberation.bot_state WHERE key = 'trading_bot_state/1'",
+            ])
+        {
+            (await world.ListAsync(question)).ShouldNotBeEmpty(question);
+        }
     }
 
     private static async Task<JsonElement> GetAsync(RunningServer server, string path)

@@ -37,7 +37,8 @@ public sealed class HostileModelTests
         await world.LiveAsync();
 
         await world.ShouldVerifyAsync();
-        (await world.ListAsync("SELECT version, leverage_max, position_pct_max FROM trading.limits")).ShouldBe(["1 3 10"]);
+        (await world.ListAsync("SELECT version, leverage_max, position_pct_max FROM trading.limits"))
+            .ShouldBe(["1 3 10"]);
         (await world.ListAsync("SELECT max(leverage) <= 3, max(size_usd) <= 1001 FROM trading.decisions"))
             .ShouldBe(["True True"]);
         (await world.ListAsync("SELECT count(DISTINCT reply_sha256) FROM deliberation.calls"))
@@ -57,12 +58,12 @@ public sealed class HostileModelTests
         var paused = await StopAsync(ControlLevel.Pause);
         paused.RunState.ShouldBe("paused");
         paused.Positions.Single().StopPrice.ShouldNotBeNull();
-        paused.Orders.ShouldAllBe(order => order.Leg == "stop");
+        paused.Orders.ShouldAllBe(order => string.Equals(order.Leg, "stop", StringComparison.Ordinal));
         var flat = await StopAsync(ControlLevel.Flatten);
 
         flat.RunState.ShouldBe("stopped");
         flat.Waiting.ShouldBe(0);
-        flat.Orders.ShouldContain(order => order.Leg == "exit");
+        flat.Orders.ShouldContain(order => string.Equals(order.Leg, "exit", StringComparison.Ordinal));
         (await world.ListAsync("SELECT cause FROM trading.orders WHERE leg = 'exit' AND status = 'accepted'"))
             .ShouldBe(["user"]);
 

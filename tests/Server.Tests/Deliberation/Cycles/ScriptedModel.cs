@@ -83,6 +83,6 @@ internal static partial class ScriptedModel
 
     private static string Rows(params object[] rows) => JsonSerializer.Serialize(new { v = 1, decisions = rows });
 
-    [GeneratedRegex("(It is |\"as_of\":\")[0-9T:.-]+Z", RegexOptions.None, 1_000)]
+    [GeneratedRegex("(It is |\"as_of\":\")[0-9T:.-]+Z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex When();
 }

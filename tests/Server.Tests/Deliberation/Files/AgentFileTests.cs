@@ -1,5 +1,6 @@
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Deliberation.Files;
+using Pitwall.Server.Deliberation.Files.Foreign;
 
 namespace Pitwall.Server.Tests.Deliberation.Files;
 
@@ -85,4 +86,23 @@ public sealed class AgentFileTests
     [Fact]
     public void A_diff_shows_what_goes_and_what_comes() =>
         LineDiff.Of("a\nb\nc", "a\nB\nc\nd").ShouldBe(["- b", "+ B", "+ d"]);
+
+    [Theory]
+    [InlineData("c.json", "{\"traders\":[{\"initial_balance\":500,\"scan_interval_minutes\":5}],"
+        + "\"leverage\":{\"btc_eth_leverage\":7,\"altcoin_leverage\":4},\"min_confidence\":75}")]
+    [InlineData("c.yaml", "major_coin_leverage: 7\naltcoin_leverage: 4\ndecision_interval: 5m\ninitial_balance: 500\n"
+        + "min_confidence: 75\n")]
+    [InlineData("AGENT.md", "---\nname: x\nmajor_coin_leverage: 7\naltcoin_leverage: 4\nscan_interval_minutes: 5\n"
+        + "initial_balance: 500\nmin_confidence: 75\n---\nTrade.")]
+    public void What_another_system_says_is_taken_where_it_has_a_counterpart_and_listed_where_not(string path,
+        string text)
+    {
+        var read = ForeignAgents.Read(path, text, new ForeignWish("mine", ["BTC"], "deepseek", "deepseek-chat"));
+
+        read.Spec.Limits.MaxLeverage.ShouldBe(4);
+        read.Spec.Account.StartUsd.ShouldBe(500m);
+        read.Spec.Schedule.EveryMicros.ShouldBe(5 * Moment.Minute);
+        read.NotTaken.ShouldBe(["min_confidence"]);
+        AgentFile.Read(AgentFileText.Of(read.Spec)).Name.ShouldBe("mine");
+    }
 }

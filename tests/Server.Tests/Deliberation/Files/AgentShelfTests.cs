@@ -57,7 +57,8 @@ public sealed class AgentShelfTests
         (await stages.MoveAsync(desk, "a", AgentStages.Shadow, null, Ct)).ShouldBeOfType<StageResult.Moved>();
         (await stages.MoveAsync(desk, "a", AgentStages.Paper, "I know it", Ct)).ShouldBeOfType<StageResult.Moved>();
         (await stages.MoveAsync(desk, "a", AgentStages.Live, "and now for real", Ct)).ShouldBeOfType<StageResult.Held>()
-            .Gates.ShouldContain(gate => gate.Name == "live_desk" && !gate.Passed);
+            .Gates.ShouldContain(gate => !gate.Passed
+                && string.Equals(gate.Name, "live_desk", StringComparison.Ordinal));
 
         (await world.ListAsync("SELECT label, version FROM agents.labels ORDER BY label"))
             .ShouldBe(["paper 1", "shadow 1"]);

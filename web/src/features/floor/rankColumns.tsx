@@ -149,8 +149,8 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
         <span className={css.under}>{maybe(row, 'turnover', value => `${number(value)}×`)}</span>
       </>
     ),
-    value: row => ({ figure: row.maxDrawdown }),
-    exports: row => ({ maxDrawdown_fraction: row.maxDrawdown, turnover_perDay: row.turnover }),
+    value: row => ({ figure: fallOf(row) }),
+    exports: row => ({ maxDrawdown_fraction: fallOf(row), turnover_perDay: row.turnover }),
   },
   {
     id: 'feesOverGross',
@@ -192,6 +192,11 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
 ];
 
 type FigureName = 'maxDrawdown' | 'turnover' | 'feesOverGross' | 'holdShare' | 'stopCover';
+
+/** A fall is below zero wherever it is shown, sorted or exported. */
+function fallOf(row: Ranked): number | null {
+  return row.maxDrawdown === null ? null : -Math.abs(row.maxDrawdown);
+}
 
 function maybe(row: Ranked, name: FigureName, show: (value: number) => string) {
   const value = row[name];

@@ -47,9 +47,9 @@ internal sealed record Dialect(string Name, SellWord Sell = SellWord.Unclear, bo
         }
 
         var row = new RowFields(set.Rows[0]);
-        var hasCoin = row.Text(FieldNames.Coin).Length > 0 || set.IsKeyed;
-        return set.Wrapper.StartsWith("trade_signal_args", StringComparison.Ordinal) ? new("nof1_args")
-            : set.Wrapper.StartsWith("trade_decisions", StringComparison.Ordinal) || row.Has("allocationusd") ? Gajesh
+        var hasCoin = set.IsKeyed || FieldNames.Coin.Any(row.Has);
+        return set.Wrapper is "tradesignalargs" ? new("nof1_args")
+            : set.Wrapper is "tradedecisions" || row.Has("allocationusd") ? Gajesh
             : row.Has("opeartion") || row.Has("adjustprofit") ? OpenNof1
             : row.Has("operation") ? row.Has("direction") ? Etrobot : HyperAlphaArena
             : row.Has("signal") ? OfSignal(set, row, hasCoin)

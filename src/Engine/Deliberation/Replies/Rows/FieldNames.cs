@@ -55,14 +55,11 @@ internal static class FieldNames
         "thoughts", "analysis",
     ];
 
-    private static readonly SortedSet<string> Actions = new(Action, StringComparer.Ordinal);
+    /// <summary>Whether a plain name is one of an action.</summary>
+    public static bool IsAction(string plain) => Action.Contains(plain, StringComparer.Ordinal);
 
-    public static bool IsAction(string key) => Actions.Contains(Plain(key));
-
-    public static bool Same(string key, string name) =>
-        string.Equals(Plain(key), Plain(name), StringComparison.Ordinal);
-
-    public static string Plain(string key) => key.Length > 64
+    /// <summary>A key as all its spellings have it in common: without case, blanks, dashes and underscores.</summary>
+    public static string Plain(string key) => key.Length > 64 || key.All(char.IsAsciiLetterLower)
         ? key
         : string.Concat(key.Where(letter => letter is not ('_' or '-' or ' '))).ToLowerInvariant();
 }

@@ -15,7 +15,7 @@ internal sealed class RowFields
         Source = row;
         foreach (var member in row.Fields.Members)
         {
-            var name = FieldNames.Plain(member.Key);
+            var name = member.Plain;
             var differs = own.TryGetValue(name, out var earlier)
                 && !string.Equals(earlier.Text, member.Value.Text, StringComparison.Ordinal);
             Contradiction ??= differs ? member.Key : null;
@@ -28,7 +28,7 @@ internal sealed class RowFields
 
         foreach (var member in row.Around?.Members ?? [])
         {
-            around[FieldNames.Plain(member.Key)] = member.Value;
+            around[member.Plain] = member.Value;
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class RowFields
 
             foreach (var member in node.Members)
             {
-                if (string.Equals(FieldNames.Plain(member.Key), name, StringComparison.Ordinal))
+                if (string.Equals(member.Plain, name, StringComparison.Ordinal))
                 {
                     return member.Value;
                 }

@@ -32,12 +32,17 @@ internal sealed class RowReader(ReplyContext context, Dialect dialect, string? d
         [
             coin is { } instrument
                 ? ForCoin(row, said, instrument, repairs)
-                : Verdict(row, said, repairs) with
-                {
-                    Ruling = RowRuling.Rejected,
-                    Why = $"'{(said.Length > 40 ? said[..40] : said)}' is none of the coins this agent trades",
-                },
+                : ForStranger(row, said, repairs),
         ];
+    }
+
+    /// <summary>Waiting for what one does not trade is harmless; anything else about it was made up.</summary>
+    private static RowVerdict ForStranger(RowFields row, string said, IReadOnlyList<Repair> repairs)
+    {
+        var blank = Verdict(row, said, repairs);
+        return ActionWords.Find(blank.ActionSaid)?.Intention == Intention.Wait
+            ? blank
+            : Rejected(blank, $"'{(said.Length > 40 ? said[..40] : said)}' is none of the coins this agent trades");
     }
 
     private static string CoinSaid(RowFields row)
@@ -95,10 +100,16 @@ internal sealed class RowReader(ReplyContext context, Dialect dialect, string? d
             return verdict with { Ruling = RowRuling.NoOperation, Why = impossible };
         }
 
+        if (reading.Waits)
+        {
+            return verdict;
+        }
+
         var plain = new Proposal(
             coin, verdict.Action!.Value, Confidence: confidence?.Normalised, Reason: Cut(verdict.Justification));
         return plain.Action switch
         {
+            ProposalAction.Hold when doubt == Judgement.Glued => Rejected(verdict, doubt),
             ProposalAction.Hold => verdict with { Proposal = plain },
             ProposalAction.OpenLong or ProposalAction.OpenShort or ProposalAction.Add => Entry(row, verdict, plain),
             _ => new ExitReader(context, dialect, doubt).Read(row, verdict, plain),

@@ -10,11 +10,11 @@ namespace Pitwall.Engine.Deliberation.Replies.Rows;
 internal sealed class Salvage(byte[] source, int end, ReplyLimits limits, Workload work)
 {
     /// <summary>
-    /// Complete objects from this byte on that read as a row. Known are the rows that were read before, by where they
-    /// begin and end.
+    /// Offers every complete object from this byte on that reads as a row. Known are the rows that were taken before, by
+    /// where they begin and end; what is not taken is looked into, because a row may stand inside it.
     /// </summary>
-    public IEnumerable<(RowSource Row, IReadOnlyList<Repair> Repairs)> Rows(
-        int from, IReadOnlyDictionary<int, int> known)
+    public void Offer(
+        int from, IReadOnlyDictionary<int, int> known, Func<RowSource, IReadOnlyList<Repair>, bool> take)
     {
         var at = from;
         while (at < end && !work.IsSpent)
@@ -22,27 +22,22 @@ internal sealed class Salvage(byte[] source, int end, ReplyLimits limits, Worklo
             var step = source.AsSpan(at, end - at).IndexOfAny((byte)'{', (byte)0xEF);
             if (step < 0)
             {
-                yield break;
+                return;
             }
 
             at += step;
             work.Spend();
-            if (known.TryGetValue(at, out var past) || IsCommentedOut(at) || Punctuation.At(source.AsSpan(0, end), at).Sign != '{')
+            if (known.TryGetValue(at, out var past) || IsCommentedOut(at)
+                || Punctuation.At(source.AsSpan(0, end), at).Sign != '{')
             {
                 at = Math.Max(past, at + 1);
                 continue;
             }
 
             var reader = new LenientReader(source, end, limits, work);
-            if (reader.Read(at) is { Complete: true } root && !reader.Damaged
-                && Shapes.Match(root) is { Rows.Count: 1 } set)
-            {
-                at = root.End;
-                yield return (set.Rows[0], reader.Repairs);
-                continue;
-            }
-
-            at++;
+            var isTaken = reader.Read(at) is { Complete: true } root && !reader.Damaged
+                && Shapes.Match(root) is { Rows.Count: 1 } set && take(set.Rows[0], reader.Repairs);
+            at = isTaken ? Math.Max(reader.Position, at + 1) : at + 1;
         }
     }
 

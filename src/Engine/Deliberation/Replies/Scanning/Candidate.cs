@@ -24,6 +24,9 @@ internal sealed class Candidate(int start, Place place, bool isEmpty)
     /// <summary>Something that is no separator stands between its parts.</summary>
     public bool HasJunk { get; set; }
 
+    /// <summary>It is not marked as the answer and hangs on the last word of a sentence.</summary>
+    public bool Glued { get; init; }
+
     /// <summary>The text ends before it does.</summary>
     public bool Cut => parts.Any(part => part.ReachedEnd && !part.Root.Complete);
 

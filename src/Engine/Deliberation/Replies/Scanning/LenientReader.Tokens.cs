@@ -179,7 +179,7 @@ internal sealed partial class LenientReader
 
         var sign = Punctuation.At(source.AsSpan(0, end), look).Sign;
         return isKey
-            ? sign is ':' or '='
+            ? sign is ':' or '=' or '{' or '['
             : sign is ',' or '}' or ']' or ';' || source[look] is (byte)'/' or (byte)'#' or (byte)'`'
                 || KeyFollows(look);
     }

@@ -13,6 +13,7 @@ internal sealed partial class LenientReader(byte[] source, int end, ReplyLimits 
     private int openObjects;
     private bool stuck;
     private int damages;
+    private bool suspectKey;
 
     public List<Repair> Repairs { get; } = [];
 
@@ -21,6 +22,12 @@ internal sealed partial class LenientReader(byte[] source, int end, ReplyLimits 
 
     /// <summary>The text ended before the value did.</summary>
     public bool ReachedEnd { get; private set; }
+
+    /// <summary>How far it has read.</summary>
+    public int Position => at;
+
+    /// <summary>There were more brackets inside brackets than anybody means.</summary>
+    public bool IsTooDeep { get; private set; }
 
     /// <summary>The value that starts at this byte; null when none does.</summary>
     public Node? Read(int start)
@@ -34,6 +41,7 @@ internal sealed partial class LenientReader(byte[] source, int end, ReplyLimits 
     {
         if (depth > limits.DepthMax)
         {
+            IsTooDeep = true;
             Stop("too_deep");
             return null;
         }
@@ -71,6 +79,7 @@ internal sealed partial class LenientReader(byte[] source, int end, ReplyLimits 
             return false;
         }
 
+        var suspect = suspectKey;
         Blank();
         var mark = Peek();
         if (mark.Sign is ':' or '=')
@@ -100,6 +109,7 @@ internal sealed partial class LenientReader(byte[] source, int end, ReplyLimits 
             return false;
         }
 
+        value.Suspect |= suspect;
         node.Add(new Member(key, value));
         return Separated('}');
     }
@@ -109,8 +119,12 @@ internal sealed partial class LenientReader(byte[] source, int end, ReplyLimits 
         var mark = Peek();
         if (mark.IsQuote)
         {
-            return Text(mark, isKey: true)?.Text;
+            var said = Text(mark, isKey: true);
+            suspectKey = said?.Suspect == true;
+            return said?.Text;
         }
+
+        suspectKey = false;
 
         var start = at;
         while (at < end && at - start < 64 && IsWord(source[at]) && work.Spend())

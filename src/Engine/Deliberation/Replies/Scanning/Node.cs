@@ -1,4 +1,5 @@
 using System.Text;
+using Pitwall.Engine.Deliberation.Replies.Rows;
 
 namespace Pitwall.Engine.Deliberation.Replies.Scanning;
 
@@ -95,5 +96,13 @@ internal sealed class Node(NodeKind kind, byte[] source, int offset)
         value.Any(char.IsSurrogate) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)) : value;
 }
 
-/// <summary>One key of an object and what it says.</summary>
-internal readonly record struct Member(string Key, Node Value);
+/// <summary>One key of an object, its plain name, and what it says.</summary>
+internal sealed class Member(string key, Node value)
+{
+    public string Key { get; } = key;
+
+    /// <summary>The name without case, blanks, dashes and underscores.</summary>
+    public string Plain { get; } = FieldNames.Plain(key);
+
+    public Node Value { get; } = value;
+}

@@ -188,7 +188,8 @@ internal sealed class ReplyScan
         {
             CutAt = reader.ReachedEnd ? CutAt ?? at : CutAt;
             Broke(root);
-            at += opening.Width;
+            // What stood around the deepest bracket is nothing, and trying each of its brackets again costs time.
+            at = reader.IsTooDeep ? Math.Max(reader.Position, at + opening.Width) : at + opening.Width;
             return;
         }
 
@@ -207,9 +208,14 @@ internal sealed class ReplyScan
     {
         if (root is { Members.Count: > 0 } || root?.Items.Any(item => item.Members.Count > 0) == true)
         {
-            BrokenAt ??= root.Offset;
-            brokenFences = fences;
+            BreakAt(root.Offset);
         }
+    }
+
+    private void BreakAt(int offset)
+    {
+        BrokenAt ??= offset;
+        brokenFences = fences;
     }
 
     private void Keep(Found part, RowSet rows)
@@ -221,13 +227,21 @@ internal sealed class ReplyScan
             BrokenAt = null;
         }
 
+        if (part.Damaged || !part.Root.Complete)
+        {
+            BreakAt(part.Root.Offset);
+        }
+
         if (candidates.Count > 0 && Continues(candidates[^1], place, part.Root.Offset))
         {
             candidates[^1].Add(part);
             return;
         }
 
-        var candidate = new Candidate(part.Root.Offset, place, rows.Rows.Count == 0);
+        var candidate = new Candidate(part.Root.Offset, place, rows.Rows.Count == 0)
+        {
+            Glued = !place.IsMarked && IsGlued(part.Root.Offset),
+        };
         candidate.Add(part);
         candidates.Add(candidate);
     }
@@ -250,8 +264,19 @@ internal sealed class ReplyScan
 
         var gap = source.AsSpan(last.End, offset - last.End);
         var bare = gap.Length > GapMax ? gap : gap.Trim(" \t\r\n,;"u8);
-        last.HasJunk |= bare.Length is > 0 and <= JunkMax && !(bare[0] == '"' && bare[^1] == ':');
-        return bare.Length <= JunkMax;
+        var goesOn = bare.Length <= JunkMax || place.IsMarked || GoesOn(gap);
+        last.HasJunk |= goesOn && !bare.IsEmpty && !(bare.Length <= JunkMax && bare[0] == '"' && bare[^1] == ':');
+        return goesOn;
+    }
+
+    private bool IsGlued(int offset) => offset > 0
+        && (char.IsAsciiLetterOrDigit((char)source[offset - 1]) || source[offset - 1] is (byte)'.' or (byte)'!' or (byte)')');
+
+    /// <summary>Whether the gap is debris of the same answer and no sentence: it starts with no letter, or has keys.</summary>
+    private static bool GoesOn(ReadOnlySpan<byte> gap)
+    {
+        var first = gap.TrimStart(" \t\r\n"u8);
+        return first.IsEmpty || (first[0] < 0x80 && !char.IsAsciiLetter((char)first[0])) || gap.IndexOf("\":"u8) >= 0;
     }
 
     private string? KeyBefore(int offset)

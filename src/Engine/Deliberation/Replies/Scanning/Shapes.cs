@@ -10,11 +10,13 @@ internal static class Shapes
 {
     private const int DepthMax = 6;
 
+    private const string Arguments = "tradesignalargs";
+
     private static readonly string[] Wrappers =
     [
-        "decisions", "trade_decisions", "trading_decisions", "decision", "actions", "orders", "trades", "signals",
-        "tool_calls", "function", "arguments", "args", "input", "parameters", "data", "result", "output", "response",
-        "final_answer", "answer", "final",
+        "decisions", "tradedecisions", "tradingdecisions", "decision", "actions", "orders", "trades", "signals",
+        "toolcalls", "function", "arguments", "args", "input", "parameters", "data", "result", "output", "response",
+        "finalanswer", "answer", "final",
     ];
 
     /// <summary>The rows of a value; null when it is no answer. A list without any says that nothing is to be done.</summary>
@@ -60,7 +62,7 @@ internal static class Shapes
         RowSet? nothing = null;
         foreach (var name in Wrappers)
         {
-            var inner = node.Members.FirstOrDefault(member => FieldNames.Same(member.Key, name)).Value;
+            var inner = node.Members.FirstOrDefault(member => Is(member, name))?.Value;
             var rows = inner is null ? null : Rows(inner, name, depth + 1);
             if (rows is { Rows.Count: > 0 })
             {
@@ -71,6 +73,7 @@ internal static class Shapes
         }
 
         return Keyed(node, wrapper) is { Rows.Count: > 0 } keyed ? keyed
+            : IsRow(node) && !NamesCoin(node) && Elsewhere(node, depth) is { } inside ? inside
             : IsRow(node) ? new RowSet(wrapper, false, false, [new RowSource(node, null, null)])
             : Elsewhere(node, depth) ?? nothing;
     }
@@ -87,8 +90,7 @@ internal static class Shapes
         var hasArguments = false;
         foreach (var member in node.Members)
         {
-            var arguments = member.Value.Members
-                .FirstOrDefault(inner => FieldNames.Same(inner.Key, "trade_signal_args")).Value;
+            var arguments = member.Value.Members.FirstOrDefault(inner => Is(inner, Arguments))?.Value;
             if (arguments is { Kind: NodeKind.Object })
             {
                 hasArguments = true;
@@ -98,14 +100,14 @@ internal static class Shapes
             {
                 rows.Add(new RowSource(member.Value, null, member.Key));
             }
-            else if (member.Value.Kind == NodeKind.Text && IsCoinLike(member.Key)
+            else if (member.Value.Kind == NodeKind.Text && !IsRow(node) && IsCoinLike(member.Key)
                 && ActionWords.IsKnown(member.Value.Text))
             {
                 rows.Add(new RowSource(member.Value, null, member.Key));
             }
         }
 
-        if (rows.Count > 0 && !IsRow(node))
+        if (rows.Count > 0)
         {
             rows.AddRange(node.Members
                 .Where(member => member.Value is { Kind: NodeKind.Object, Members.Count: > 0 }
@@ -113,7 +115,7 @@ internal static class Shapes
                 .Select(member => new RowSource(member.Value, null, member.Key)));
         }
 
-        return new RowSet(hasArguments ? "trade_signal_args" : wrapper, true, false, IsRow(node) ? [] : rows);
+        return new RowSet(hasArguments ? Arguments : wrapper, true, false, rows);
     }
 
     private static bool IsCoinLike(string key) =>
@@ -121,8 +123,13 @@ internal static class Shapes
             || letter is '-' or '/' or '_' or ':');
 
     private static bool IsRow(Node node) =>
-        node.Members.Any(member => member.Value.IsScalar && FieldNames.IsAction(member.Key))
-        || node.Members.Any(member => FieldNames.Same(member.Key, "trade_signal_args"));
+        node.Members.Any(member => member.Value.IsScalar && FieldNames.IsAction(member.Plain))
+        || node.Members.Any(member => Is(member, Arguments));
+
+    private static bool Is(Member member, string plain) => string.Equals(member.Plain, plain, StringComparison.Ordinal);
+
+    private static bool NamesCoin(Node node) => node.Members.Any(
+        member => FieldNames.Coin.Contains(member.Plain, StringComparer.Ordinal));
 
     /// <summary>JSON inside a text, as tool calls hand their arguments over.</summary>
     private static RowSet? OfText(Node node, string wrapper)
@@ -137,7 +144,7 @@ internal static class Shapes
         var reader = new LenientReader(bytes, bytes.Length, ReplyLimits.Default, Workload.For(
             bytes.Length, ReplyLimits.Default));
         return reader.Read(0) is { Complete: true } root && !reader.Damaged && Match(root) is { } rows
-            ? rows with { Wrapper = $"{wrapper}_text", Rows = [.. rows.Rows.Select(row => row with { Host = node })] }
+            ? rows with { Rows = [.. rows.Rows.Select(row => row with { Host = node })] }
             : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Pitwall.Engine.Deliberation.Replies;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
@@ -12,7 +13,7 @@ namespace Pitwall.Server.Deliberation.Past.Sources;
 /// Decision logs of nofx and its forks: one JSON file per cycle, or one line per cycle with actions and positions in
 /// files beside it. Some keep the raw reply, some only the decisions that were cut out of it.
 /// </summary>
-internal static class DecisionLogs
+internal static partial class DecisionLogs
 {
     public const string Venue = "binance_perp";
 
@@ -29,7 +30,7 @@ internal static class DecisionLogs
         {
             EquityUsd = state.ValueKind == JsonValueKind.Object ? PastFile.NumberOf(state, "total_balance") : null,
             Claimed = Raw(row, "decisions"),
-            Context = ContextOf(Texts(row, "candidate_coins"), List(row, "positions"), Holds(state)),
+            Context = ContextOf(Texts(row, "candidate_coins"), row),
         };
         return Of("nofx", agent, [Worthy(cycle)]);
     }
@@ -45,12 +46,11 @@ internal static class DecisionLogs
         {
             var id = PastFile.Field(row, "id").GetInt64();
             var held = positions[id].ToArray();
-            var count = PastFile.NumberOf(row, "account_position_count");
             return Worthy(Cycle(agent, $"{agent}:{id}", row) with
             {
                 EquityUsd = PastFile.NumberOf(row, "account_total_balance"),
                 Claimed = actions.Contains(id) ? $"[{string.Join(',', actions[id].Select(one => one.GetRawText()))}]" : null,
-                Context = ContextOf(Embedded(row, "candidate_coins"), held, count == held.Length),
+                Context = ContextOf(Embedded(row, "candidate_coins"), row),
                 Content = Encoding.UTF8.GetBytes(row.GetRawText()
                     + string.Concat(actions[id].Concat(held).Select(one => one.GetRawText()))),
             });
@@ -83,29 +83,34 @@ internal static class DecisionLogs
                 : error.Contains("trading context", StringComparison.Ordinal) ? CycleOutcome.StaleDataSkip
                 : error.Contains("AI", StringComparison.Ordinal) ? CycleOutcome.Invalid
                 : CycleOutcome.ProviderError,
-            Context = ContextOf([], [], false),
+            Context = new ReplyContext([], null, []),
         };
     }
 
     /// <summary>An account worth nothing at all is one that could not be read.</summary>
     private static PastCycle Worthy(PastCycle cycle) => cycle.EquityUsd > 0 ? cycle : cycle with { EquityUsd = null };
 
-    private static bool Holds(JsonElement state) => state.ValueKind == JsonValueKind.Object;
-
-    private static ReplyContext ContextOf(
-        IEnumerable<string> coins, IReadOnlyList<JsonElement> positions, bool isKnown)
+    /// <summary>
+    /// What the model was told. The positions in a log are those after the cycle, so they are read from the prompt.
+    /// </summary>
+    private static ReplyContext ContextOf(IEnumerable<string> coins, JsonElement row)
     {
-        var held = positions.Select(Position).ToImmutableArray();
+        var prompt = PastFile.TextOf(row, "input_prompt");
+        var held = Positions().Matches(prompt ?? "").Select(match => new HeldPosition(
+            Instrument(match.Groups["coin"].Value),
+            string.Equals(match.Groups["side"].Value, "LONG", StringComparison.Ordinal),
+            0m)).ToImmutableArray();
         return new ReplyContext(
             [.. coins.Select(Instrument).Concat(held.Select(one => one.Instrument)).Distinct()],
-            isKnown ? held : null,
+            prompt is null ? null : held,
             []);
     }
 
-    private static HeldPosition Position(JsonElement row) => new(
-        Instrument(PastFile.Field(row, "symbol").GetString()!),
-        string.Equals(PastFile.TextOf(row, "side"), "long", StringComparison.Ordinal),
-        Math.Abs(PastFile.Number(PastFile.Field(row, "position_amt"))));
+    [GeneratedRegex(
+        @"^[0-9]{1,2}\. (?<coin>[A-Z0-9]{2,20}) (?<side>LONG|SHORT) \|",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        2_000)]
+    private static partial Regex Positions();
 
     private static InstrumentId Instrument(string symbol) => InstrumentId.Of(
         Venue, symbol.EndsWith("USDT", StringComparison.Ordinal) && symbol.Length > 4 ? symbol[..^4] : symbol);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pitwall.Engine.Deliberation.Replies;
@@ -26,9 +27,13 @@ internal static class PositionLogs
         var rows = PastFile.JsonLines(path);
         var cycles = new List<PastCycle>();
         var before = default(JsonElement);
+        var seen = new SortedDictionary<long, int>();
         foreach (var row in rows)
         {
-            cycles.Add(Cycle(name, row, before));
+            // A run that was started again counts from an earlier id.
+            var id = PastFile.Field(row, "id").GetInt64();
+            seen[id] = seen.GetValueOrDefault(id) + 1;
+            cycles.Add(Cycle(name, string.Create(CultureInfo.InvariantCulture, $"{name}:{id}:{seen[id]}"), row, before));
             before = row;
         }
 
@@ -36,7 +41,7 @@ internal static class PositionLogs
         return new PastCycles(Source, [new PastAgent(Source, name, null, began)], cycles, []);
     }
 
-    private static PastCycle Cycle(string agent, JsonElement row, JsonElement before)
+    private static PastCycle Cycle(string agent, string key, JsonElement row, JsonElement before)
     {
         var action = row.TryGetProperty("this_action", out var said) && said.ValueKind == JsonValueKind.Object
             ? said
@@ -46,7 +51,7 @@ internal static class PositionLogs
             : [];
         return new PastCycle(
             agent,
-            $"{agent}:{PastFile.Field(row, "id").GetInt64()}",
+            key,
             GoTime.Read(PastFile.Field(row, "date").GetString()!),
             Encoding.UTF8.GetBytes(row.GetRawText()))
         {
