@@ -17,6 +17,7 @@ internal static class DeliberationRoom
             provider.GetRequiredService<IConfiguration>(), ModelHttp.Make(),
                 provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IThinker, Thinker>();
+        services.AddSingleton<Rehearsal>();
     }
 
     public static void MapDeliberation(this RouteGroupBuilder api)
@@ -27,6 +28,12 @@ internal static class DeliberationRoom
         deliberation.MapShowBlock();
         deliberation.MapListCalls();
         deliberation.MapApplyAgent();
+        deliberation.MapListMinds();
+        deliberation.MapReadAgentFile();
+        deliberation.MapPreviewAgent();
+        deliberation.MapRehearseAgent();
+        deliberation.MapShowFiledAgent();
+        deliberation.MapReadCosts();
     }
 
     public static void AddDeliberationWorkers(this IServiceCollection services) =>

@@ -57,12 +57,15 @@ public sealed class BrowserWorld : IAsyncLifetime
     }
 
     /// <summary>Looks at a server; errors of the page and refusals of its policy fail the test at the end.</summary>
-    internal async Task LookAsync(Look look, Func<Visit, Task> see, LabServer? at = null)
+    internal Task LookAsync(Look look, Func<Visit, Task> see, LabServer? at = null) =>
+        LookAtAsync((at ?? Lab).Address, look, see);
+
+    /// <summary>The same at any address.</summary>
+    internal async Task LookAtAsync(Uri address, Look look, Func<Visit, Task> see)
     {
-        var server = at ?? Lab;
         await using var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = server.Address.ToString(),
+            BaseURL = address.ToString(),
             ViewportSize = new() { Width = look.Width, Height = look.Height },
             StorageState = look.AsAdmin ? adminState : look.State,
             ReducedMotion = ReducedMotion.Reduce,

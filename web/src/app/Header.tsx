@@ -32,6 +32,7 @@ export function Header() {
         UTC <b>{utcTime(now).replace('Z', '')}</b>
       </span>
       <span className={css.spacer} />
+      {me?.role === 'admin' && <NewAgent />}
       {mayRead && <Search />}
       <SessionMenu />
     </header>
@@ -90,6 +91,15 @@ function DeskPace({ desk }: { desk: Desk }) {
       {pace}
     </span>
   );
+}
+
+function NewAgent() {
+  const [desk] = useDesk();
+  return desk ? (
+    <Link to="/agents/$desk/new" params={{ desk: desk.name }} className={`${css.fact} ${css.wide}`}>
+      New agent
+    </Link>
+  ) : null;
 }
 
 function Facts() {

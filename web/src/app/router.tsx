@@ -27,8 +27,16 @@ export function createAppRouter(context: AppContext) {
     path: '/agents/$desk/$agent',
     component: lazyRouteComponent(() => import('@/features/agent/AgentPage'), 'AgentPage'),
   });
+  const decision = createRoute({
+    getParentRoute: () => root,
+    path: '/decisions/$desk/$id',
+    component: lazyRouteComponent(() => import('@/features/decision/DecisionPage'), 'DecisionPage'),
+  });
+  const studio = lazyRouteComponent(() => import('@/features/studio/StudioPage'), 'StudioPage');
+  const newAgent = createRoute({ getParentRoute: () => root, path: '/agents/$desk/new', component: studio });
+  const editAgent = createRoute({ getParentRoute: () => root, path: '/agents/$desk/$agent/edit', component: studio });
   return createRouter({
-    routeTree: root.addChildren([floor, agent]),
+    routeTree: root.addChildren([floor, agent, decision, newAgent, editAgent]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -127,7 +127,8 @@ internal static class ApplyAgent
         await AuditLog.WriteAsync(connection, new AuditEntry(Actor.Of(http.User), action, what), ct);
     }
 
-    private static async Task<DeskRow?> DeskAsync(NpgsqlDataSource source, string desk, CancellationToken ct)
+    /// <summary>A desk by name or number; null when there is none.</summary>
+    internal static async Task<DeskRow?> DeskAsync(NpgsqlDataSource source, string desk, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         return await KnownDesk.FindAsync(connection, desk, ct) is { } known
@@ -135,7 +136,8 @@ internal static class ApplyAgent
             : null;
     }
 
-    private static async Task<(DeskRow Desk, FiledAgent Agent)?> FindAsync(
+    /// <summary>A desk and an agent of it that is kept as a file; null when there is no such one.</summary>
+    internal static async Task<(DeskRow Desk, FiledAgent Agent)?> FindAsync(
         NpgsqlDataSource source, string desk, string agent, CancellationToken ct)
     {
         if (await DeskAsync(source, desk, ct) is not { } known)
@@ -153,14 +155,23 @@ internal static class ApplyAgent
         ApplyResult.Changed changed => TypedResults.Ok(
             new Applied(changed.Agent, "changed", changed.Version, changed.Diff)),
         ApplyResult.Unchanged same => TypedResults.Ok(new Applied(same.Agent, "unchanged", same.Version, [])),
-        ApplyResult.Refused refused => Refused(refused.Why),
+        ApplyResult.Refused refused => Refused(refused.Why, refused.Field),
         _ => throw new InvalidOperationException("Applying a file gave no answer"),
     };
 
-    private static ProblemHttpResult Refused(string why) => TypedResults.Problem(
-        why, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Refused");
+    /// <summary>422 with the sentence, and under the field it is about where there is one.</summary>
+    internal static ProblemHttpResult Refused(string why, string? field = null) => TypedResults.Problem(
+        why,
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        title: "Refused",
+        extensions: field is null
+            ? null
+            : new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [why] },
+            });
 
-    private static ProblemHttpResult Missing(string what) => TypedResults.Problem(
+    internal static ProblemHttpResult Missing(string what) => TypedResults.Problem(
         $"There is no '{what}' that is kept as a file.", statusCode: StatusCodes.Status404NotFound, title: "Unknown");
 
     /// <param name="Desk">Name or number of the desk.</param>

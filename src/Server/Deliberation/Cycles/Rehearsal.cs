@@ -31,10 +31,16 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         await using var connection = await source.OpenConnectionAsync(ct);
         var agent = await AgentVersions.FindAsync(connection, desk.Id, name, ct)
             ?? throw new SetupException($"The desk {desk.Name} has no agent file {name}.");
-        var spec = AgentFile.Read(agent.Source);
-        var ask = await AskAsync(desk, spec, ct);
+        return await PrepareAsync(desk, new AgentPlan(name, agent.Version, AgentFile.Read(agent.Source)), ct);
+    }
+
+    /// <summary>An agent as a plan says, whether it is stored or not, asked at this moment.</summary>
+    public async Task<PreparedCall> PrepareAsync(DeskRow desk, AgentPlan plan, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        var name = plan.Slug;
+        var ask = await AskAsync(desk, plan.Spec, ct);
         var facts = await RoundFacts.ReadAsync(connection, caller, desk.Id, [ask], ct);
-        var plan = new AgentPlan(name, agent.Version, spec);
         var round = facts with { Plans = new Dictionary<string, AgentPlan>(StringComparer.Ordinal) { [name] = plan } };
         return caller.Prepare(desk.Id, ask, round) switch
         {

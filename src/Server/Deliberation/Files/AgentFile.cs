@@ -27,7 +27,7 @@ internal static class AgentFile
         var (head, body) = FrontMatter.Split(text);
         if (body.Length == 0)
         {
-            throw new AgentFileException("The prompt is missing: write it below the front matter");
+            throw new AgentFileException("The prompt is missing: write it below the front matter", "prompt");
         }
 
         var spec = new AgentSpec
@@ -77,7 +77,7 @@ internal static class AgentFile
     {
         if (section is null)
         {
-            throw new AgentFileException("The field mind is missing: which mind, at which provider?");
+            throw new AgentFileException("The field mind is missing: which mind, at which provider?", "mind");
         }
 
         var kind = section.Word("kind", SpecMind.Llm, SpecMind.Http) ?? SpecMind.Llm;

@@ -23,7 +23,8 @@ internal abstract record ApplyResult(string Agent)
 
     internal sealed record Unchanged(string Agent, int Version) : ApplyResult(Agent);
 
-    internal sealed record Refused(string Agent, string Why) : ApplyResult(Agent);
+    /// <summary>Field is where in the file, null when it is the whole.</summary>
+    internal sealed record Refused(string Agent, string Why, string? Field = null) : ApplyResult(Agent);
 }
 
 /// <summary>
@@ -43,12 +44,12 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
         }
         catch (AgentFileException wrong)
         {
-            return new ApplyResult.Refused("?", wrong.Message);
+            return new ApplyResult.Refused("?", wrong.Message, wrong.Field);
         }
 
         if (Coins(desk, spec) is Sought.Unknown unknown)
         {
-            return new ApplyResult.Refused(spec.Name, unknown.Why);
+            return new ApplyResult.Refused(spec.Name, unknown.Why, "coins");
         }
 
         await using var connection = await source.OpenConnectionAsync(ct);
@@ -137,8 +138,9 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
         catch (PostgresException taken) when (taken.SqlState is PostgresErrorCodes.UniqueViolation)
         {
             return new ApplyResult.Refused(
-                spec.Name, $"The desk {desk.Name} has another agent of the name or title of {spec.Name}: take "
-                    + "another.");
+                spec.Name,
+                $"The desk {desk.Name} has another agent of the name or title of {spec.Name}: take another.",
+                "name");
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class FrontMatter(YamlMappingNode node, string path)
         {
             var hint = Complaints.Nearest(key, known) is { } near
                 ? $"did you mean {near}?" : $"there are {string.Join(", ", known)}.";
-            throw new AgentFileException($"Unknown field {path}{key}: {hint}");
+            throw new AgentFileException($"Unknown field {path}{key}: {hint}", $"{path}{key}");
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class FrontMatter(YamlMappingNode node, string path)
     };
 
     public string Required(string key) =>
-        Text(key) ?? throw new AgentFileException($"The field {path}{key} is missing");
+        Text(key) ?? throw new AgentFileException($"The field {path}{key} is missing", $"{path}{key}");
 
     public IReadOnlyList<string> Texts(string key) => Find(key) switch
     {
@@ -129,7 +129,7 @@ internal sealed class FrontMatter(YamlMappingNode node, string path)
     };
 
     public AgentFileException Wrong(string key, string rule) =>
-        new($"The field {path}{key} {rule}; it is {Shown(key)}");
+        new($"The field {path}{key} {rule}; it is {Shown(key)}", $"{path}{key}");
 
     private string Shown(string key) => Find(key) switch
     {

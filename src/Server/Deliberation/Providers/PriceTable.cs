@@ -35,6 +35,13 @@ internal sealed class PriceTable(IConfiguration config)
         ["grok-4"] = [new(new DateOnly(2025, 7, 9), 3m, 0.75m, 15m)],
     };
 
+    /// <summary>Every model somebody has named a price of.</summary>
+    public IReadOnlyList<string> Models =>
+    [
+        .. Published.Keys.Union(config.GetSection("Prices").GetChildren().Select(child => child.Key),
+            StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>
     /// The price that holds on a day; before its first one the first. Null when nobody has named any.
     /// </summary>
@@ -45,6 +52,12 @@ internal sealed class PriceTable(IConfiguration config)
             return ModelPrice.Nothing;
         }
 
+        return Find(model, day);
+    }
+
+    /// <summary>The same for a provider that takes money.</summary>
+    public ModelPrice? Find(string model, DateOnly day)
+    {
         var prices = Configured(model) ?? Published.GetValueOrDefault(model);
         return prices?.LastOrDefault(price => price.From <= day) ?? prices?.FirstOrDefault();
     }

@@ -57,7 +57,7 @@ internal static class PastReader
             ask => ask.Agent.ToString(),
             ask => new AgentPast(
                 [.. decisions[ask.Agent.ToString()].Select(Told)],
-                Told(results[ask.Agent.ToString()], ask.At)),
+                results.TryGetValue(ask.Agent.ToString(), out var line) ? Told(line, ask.At) : Fresh(ask)),
             StringComparer.Ordinal);
     }
 
@@ -88,6 +88,10 @@ internal static class PastReader
         line.Result,
         line.Refusal,
         line.Reasoning);
+
+    /// <summary>An agent that is not stored yet has nothing behind it.</summary>
+    private static PastResults Fresh(Ask ask) =>
+        new(ask.At, ask.Briefing!.Account.Equity.Value, Trades: 0, Wins: 0, NetUsd: 0m, FeesUsd: 0m, LlmUsd: 0m);
 
     private static PastResults Told(ResultLine line, Moment now) => new(
         line.Since is { } since ? Cell.ToMoment(since) : now,

@@ -50,7 +50,7 @@ internal sealed class AgentControl(NpgsqlDataSource source)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var run = stop.Level switch
         {
-            ControlLevel.Resume => RunState.Running,
+            ControlLevel.Resume => await GoesOnAsync(connection, desk, agent, ct),
             ControlLevel.Flatten => RunState.Stopped,
             _ => RunState.Paused,
         };
@@ -76,6 +76,16 @@ internal sealed class AgentControl(NpgsqlDataSource source)
         await transaction.CommitAsync(ct);
         return key;
     }
+
+    /// <summary>An agent in shadow goes on in shadow: to trade is for its gates to say.</summary>
+    private static async Task<RunState> GoesOnAsync(
+        NpgsqlConnection connection, int desk, AgentSlug agent, CancellationToken ct) =>
+        await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "SELECT stage FROM agents.public_acting WHERE desk_id = @desk AND slug = @agent",
+            new { desk, agent = agent.ToString() },
+            cancellationToken: ct)) is "shadow"
+            ? RunState.Shadow
+            : RunState.Running;
 
     /// <summary>What is open now, and how many inputs of a stop still wait.</summary>
     public async Task<StopReceipt> ReceiptAsync(

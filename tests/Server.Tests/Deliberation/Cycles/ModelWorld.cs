@@ -42,7 +42,9 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     /// <param name="days">Days that are replayed; one more goes before them.</param>
     /// <param name="mind">What the models answer.</param>
-    public static async Task<ModelWorld> BeginAsync(int days, Func<FakeQuestion, FakeAnswer> mind)
+    /// <param name="speed">Times faster than it was; 0 is as fast as it goes.</param>
+    public static async Task<ModelWorld> BeginAsync(
+        int days, Func<FakeQuestion, FakeAnswer> mind, decimal speed = 0m)
     {
         var world = new ModelWorld(new FakeModels(mind));
         await world.database.InitializeAsync();
@@ -54,7 +56,7 @@ internal sealed class ModelWorld : IAsyncDisposable
             new NewDesk(
                 "floor",
                 DeskMode.Paper,
-                new FeedSpec("replay", ["made:AAA", "made:BBB"], "5m", From, From.AddDays(days), 0m),
+                new FeedSpec("replay", ["made:AAA", "made:BBB"], "5m", From, From.AddDays(days), speed),
                 instruments,
                 []),
             Ct);

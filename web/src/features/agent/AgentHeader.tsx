@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useStanding } from '@/shared/desks';
 import { percent } from '@/shared/formats';
 import { judgedSearch, useAsked } from '@/shared/judged';
+import { useMayWrite } from '@/shared/session/session';
 import { Age, Missing, Pnl, Usd } from '@/shared/ui/figures';
 import { ModeBadge } from '@/shared/ui/Mode';
-import { over, minus } from './exactMath';
+import { State } from '@/shared/ui/State';
+import { over, minus } from '@/shared/formats/exactMath';
 import { deskAgentsQuery, statisticsQuery, testedQuery, useWorth, type AgentSheet, type Who } from './queries';
 import { verdictOf } from './verdict';
 import css from './agent.module.css';
@@ -17,6 +19,7 @@ const NOT_MARKED = 'not marked yet';
 export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
   const standing = useStanding(who.desk);
   const worth = useWorth(who);
+  const mayWrite = useMayWrite();
   const books = sheet.books;
   // The stream's valuation is at the quotes of now; the last mark stands in for it until it speaks.
   const at = worth?.equityUsd ? worth.at : books?.mark?.at;
@@ -32,6 +35,11 @@ export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
           {standing && <ModeBadge mode={standing.mode} />}
           <RunState sheet={sheet} />
           <AgentPicker who={who} />
+          {mayWrite && (
+            <Link to="/agents/$desk/new" params={{ desk: who.desk }}>
+              New agent
+            </Link>
+          )}
         </div>
         <p className={css.mind}>
           <span className="mono">{sheet.mind}</span>
@@ -76,18 +84,14 @@ function Fact({ name, about, big, children }: { name: string; about?: string; bi
 function RunState({ sheet }: { sheet: AgentSheet }) {
   const books = sheet.books;
   return books === null ? (
-    <span className={css.state} data-state="waiting">
-      registered, not yet taken in
-    </span>
+    <State word="waiting">registered, not yet taken in</State>
   ) : (
     <>
-      <span className={css.state} data-state={books.runState}>
-        {books.runState}
-      </span>
+      <State word={books.runState} />
       {books.frozen && (
-        <span className={css.state} data-state="frozen" title={books.frozen}>
+        <State word="frozen" title={books.frozen}>
           frozen: {books.frozen}
-        </span>
+        </State>
       )}
     </>
   );

@@ -6,12 +6,17 @@ import { Panel } from '@/shared/ui/Panel';
 import { ErrorPanel, Skeleton } from '@/shared/ui/states';
 import { AgentHeader } from './AgentHeader';
 import { BooksPanel } from './BooksPanel';
+import { CostsPanel } from './CostsPanel';
 import { EquityPanel } from './EquityPanel';
+import { isFiled } from './filedQueries';
+import { LifePanel } from './LifePanel';
 import { MoneyPanel } from './MoneyPanel';
 import { OutcomePanel } from './OutcomePanel';
 import { sheetQuery } from './queries';
 import { StatisticsPanel } from './StatisticsPanel';
+import { VersionsPanel } from './VersionsPanel';
 import css from './agent.module.css';
+import filedCss from './filed.module.css';
 
 /** Everything about one agent: what may be said of it, what it holds, did, decided, earned and paid. */
 export function AgentPage() {
@@ -32,18 +37,28 @@ export function AgentPage() {
     );
   }
 
+  const filed = isFiled(sheet.data.mind);
   return (
     <div className={css.page}>
       <AgentHeader who={who} sheet={sheet.data} />
-      <div className={css.columns}>
-        <EquityPanel who={who} />
-        <div className={css.side}>
-          <MoneyPanel who={who} />
-          <OutcomePanel who={who} />
-          <StatisticsPanel who={who} />
+      {filed && <LifePanel who={who} sheet={sheet.data} />}
+      {sheet.data.books !== null && (
+        <div className={css.columns}>
+          <EquityPanel who={who} />
+          <div className={css.side}>
+            <MoneyPanel who={who} />
+            <OutcomePanel who={who} />
+            <StatisticsPanel who={who} />
+          </div>
+          <BooksPanel who={who} sheet={sheet.data} />
         </div>
-        <BooksPanel who={who} sheet={sheet.data} />
-      </div>
+      )}
+      {filed && (
+        <div className={filedCss.grid}>
+          <VersionsPanel who={who} />
+          <CostsPanel who={who} />
+        </div>
+      )}
     </div>
   );
 }

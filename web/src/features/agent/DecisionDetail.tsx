@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, type ReactNode } from 'react';
-import { percent, price, size, utc } from '@/shared/formats';
-import { sum } from '@/shared/formats/decimal';
-import { Missing, Usd, Utc } from '@/shared/ui/figures';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { Cards } from '@/shared/decision/Cards';
+import { ChecksTable, FillsTable, OrdersTable } from '@/shared/decision/ChainTables';
+import { utc } from '@/shared/formats';
+import { symbolOf, type Instrument } from '@/shared/instruments';
+import { Utc } from '@/shared/ui/figures';
 import { Loaded } from '@/shared/ui/states';
-import { askedOf } from './asked';
-import { ChecksTable, FillsTable, OrdersTable } from './ChainTables';
-import { Result } from './decisionColumns';
-import { over } from './exactMath';
-import { symbolOf } from './filters';
-import { chainQuery, type Chain, type Instrument, type Who } from './queries';
+import { State } from '@/shared/ui/State';
+import { chainQuery, type Chain, type Who } from './queries';
 import css from './agent.module.css';
 
 interface DetailProps {
@@ -37,6 +36,9 @@ export function DecisionDetail({ who, id, rules, onWalk, onClose }: DetailProps)
         <button type="button" onClick={() => onWalk(-1)} title="Decision after this one: ]">
           newer →
         </button>
+        <Link to="/decisions/$desk/$id" params={{ desk: who.desk, id }}>
+          whole chain
+        </Link>
         <button type="button" onClick={onClose} title="Close: Esc">
           close
         </button>
@@ -54,7 +56,7 @@ function Told({ chain, rules }: { chain: Chain; rules: Instrument | undefined })
     <>
       <h3 className={css.detailTitle}>
         {decision.instrument ? symbolOf(decision.instrument) : `${decision.coins.length} coins`}{' '}
-        {decision.proposed.replace('_', ' ')} <Result result={decision.result} />
+        {decision.proposed.replace('_', ' ')} <State word={decision.result} />
       </h3>
       <p className="dim">
         <Utc at={decision.at} /> · outcome {decision.outcome} · cycle {utc(decision.cycle)} #{decision.ordinal} ·
@@ -67,66 +69,5 @@ function Told({ chain, rules }: { chain: Chain; rules: Instrument | undefined })
       <OrdersTable orders={orders} rules={rules} />
       <FillsTable fills={fills} rules={rules} />
     </>
-  );
-}
-
-function Cards({ chain: { decision, fills }, rules }: { chain: Chain; rules: Instrument | undefined }) {
-  const asked = askedOf(decision);
-  const allowed = decision.allowed;
-  const done = fills.filter(fill => fill.cause === 'model' || fill.cause === 'clamped' || fill.cause === 'forced');
-  const doneUsd = sum(done.map(fill => fill.notionalUsd));
-  const doneSize = sum(done.map(fill => fill.size));
-  const at = over(doneUsd, doneSize, 8);
-  const silent = 'it did not say';
-  return (
-    <div className={css.cards}>
-      <Card title="Asked" none={asked === null ? 'Nothing: a hold.' : null}>
-        <Line name="notional">
-          <Usd value={asked?.notionalUsd} missing={silent} />
-        </Line>
-        <Line name="leverage">{asked?.leverage ? `${asked.leverage}×` : <Missing reason={silent} />}</Line>
-        {asked?.fraction && <Line name="fraction">{percent(asked.fraction, { signed: false })}</Line>}
-        <Line name="stop">{asked?.stop ? price(asked.stop, rules?.tick) : <Missing reason={silent} />}</Line>
-        <Line name="target">{asked?.target ? price(asked.target, rules?.tick) : <Missing reason={silent} />}</Line>
-      </Card>
-      <Card title="Allowed" none={allowed === null ? 'Nothing.' : null}>
-        <Line name="notional">
-          <Usd value={allowed?.sizeUsd} />
-        </Line>
-        <Line name="leverage">{allowed?.leverage}×</Line>
-        <Line name="size">{allowed && size(allowed.size, rules?.step)}</Line>
-        <Line name="stop">
-          {allowed?.stopLossPrice ? price(allowed.stopLossPrice, rules?.tick) : <Missing reason="no stop" />}
-        </Line>
-      </Card>
-      <Card title="Done" none={done.length === 0 ? 'Nothing was filled for it.' : null}>
-        <Line name="filled">
-          <Usd value={doneUsd} />
-        </Line>
-        <Line name="size">{size(doneSize, rules?.step)}</Line>
-        <Line name="price">{at === null ? <Missing reason="nothing was filled" /> : price(at, rules?.tick)}</Line>
-        <Line name="fees">
-          <Usd value={sum(done.map(fill => fill.feeUsd))} decimals={4} />
-        </Line>
-      </Card>
-    </div>
-  );
-}
-
-function Card({ title, none, children }: { title: string; none: string | null; children: ReactNode }) {
-  return (
-    <section className={css.card}>
-      <h4>{title}</h4>
-      {none === null ? <dl>{children}</dl> : <p className="dim">{none}</p>}
-    </section>
-  );
-}
-
-function Line({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useKey } from '@/shared/keys/keys';
+import { useInstruments } from '@/shared/instruments';
 import { useUrl, type UrlSearch } from '@/shared/urlState';
 import { DataTable } from '@/shared/ui/DataTable';
 import { EmptyState, Loaded } from '@/shared/ui/states';
-import { neighbour } from './asked';
 import { DecisionDetail } from './DecisionDetail';
 import { decisionColumns } from './decisionColumns';
 import { Filters, Older } from './filters';
-import { decisionsQuery, useInstruments, type Who } from './queries';
+import { neighbour } from './neighbour';
+import { decisionsQuery, type Who } from './queries';
 import { useRange, useWord } from './range';
 import css from './agent.module.css';
 

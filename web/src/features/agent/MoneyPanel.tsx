@@ -3,7 +3,7 @@ import { csv, download } from '@/shared/csv';
 import { Age, Pnl } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
-import { isZero, negated } from './exactMath';
+import { isZero, negated } from '@/shared/formats/exactMath';
 import { moneyQuery, type AgentMoney, type Who } from './queries';
 import { stepsOf, type Step } from './waterfall';
 import css from './agent.module.css';

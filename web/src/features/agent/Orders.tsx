@@ -1,14 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { price, size } from '@/shared/formats';
+import { symbolOf, useInstruments, type Instrument } from '@/shared/instruments';
 import { useUrl } from '@/shared/urlState';
 import { DataTable, type Column } from '@/shared/ui/DataTable';
 import { Missing, Usd, Utc } from '@/shared/ui/figures';
+import { OrderState } from '@/shared/ui/State';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { useOpenDecision } from './Decisions';
-import { Filters, Older, symbolOf } from './filters';
-import { OrderState } from './OrderState';
+import { Filters, Older } from './filters';
 import { withUnknownOnTop } from './orderRows';
-import { ordersQuery, unknownOrdersQuery, useInstruments, type Instrument, type Order, type Who } from './queries';
+import { ordersQuery, unknownOrdersQuery, type Order, type Who } from './queries';
 import { useRange, useWord } from './range';
 import css from './agent.module.css';
 

@@ -2,14 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { Decimal } from '@/shared/api/exact';
 import { bps, price, size } from '@/shared/formats';
 import { signOf } from '@/shared/formats/decimal';
+import { symbolOf, useInstruments, type Instrument } from '@/shared/instruments';
 import { useUrl } from '@/shared/urlState';
 import { DataTable, type Column } from '@/shared/ui/DataTable';
 import { Age, Missing, Pnl, Usd } from '@/shared/ui/figures';
 import { EmptyState, Loaded } from '@/shared/ui/states';
-import { minus, over, times } from './exactMath';
-import { symbolOf } from './filters';
-import { liquidationsQuery, positionsQuery, useInstruments, useMarks } from './queries';
-import type { Instrument, Mark, Position, Who } from './queries';
+import { minus, over, times } from '@/shared/formats/exactMath';
+
+import { liquidationsQuery, positionsQuery, useMarks } from './queries';
+import type { Mark, Position, Who } from './queries';
 import css from './agent.module.css';
 
 /** A position at the mark of this moment. */

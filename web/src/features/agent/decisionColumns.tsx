@@ -1,23 +1,15 @@
+import { askedOf, checksOf } from '@/shared/decision/asked';
+import { symbolOf } from '@/shared/instruments';
 import type { Column } from '@/shared/ui/DataTable';
 import { Missing, Usd, Utc } from '@/shared/ui/figures';
-import { askedOf, checksOf } from './asked';
-import { symbolOf } from './filters';
+import { State } from '@/shared/ui/State';
 import type { Decision } from './queries';
-import css from './agent.module.css';
 
 const HELD = 'it proposed nothing';
 
 /** The columns of the list; beside an open decision only the ones that tell rows apart. */
 export function decisionColumns(narrow: boolean): readonly Column<Decision>[] {
   return narrow ? all.filter(column => ['at', 'result', 'proposed', 'allowedUsd'].includes(column.id)) : all;
-}
-
-export function Result({ result }: { result: string }) {
-  return (
-    <span className={css.state} data-state={result}>
-      {result}
-    </span>
-  );
 }
 
 const all: readonly Column<Decision>[] = [
@@ -32,7 +24,7 @@ const all: readonly Column<Decision>[] = [
     id: 'result',
     header: 'Result',
     about: 'What the gate made of it',
-    cell: row => <Result result={row.result} />,
+    cell: row => <State word={row.result} />,
     value: row => ({ text: row.result }),
   },
   {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { symbolOf } from '@/shared/instruments';
 import css from './agent.module.css';
 
 interface FiltersProps {
@@ -52,10 +53,6 @@ export function Filters({
       {children}
     </div>
   );
-}
-
-export function symbolOf(instrument: string): string {
-  return instrument.slice(instrument.indexOf(':') + 1);
 }
 
 interface OlderProps {

@@ -17,7 +17,6 @@ export type Statistic = Statistics['statistics'][number];
 export type AgentMoney = Answer<'/api/performance/money'>['agents'][number];
 export type Outcomes = Answer<'/api/desks/{desk}/agents/{agent}/outcomes'>;
 export type Equity = Answer<'/api/performance/equity'>;
-export type Instrument = Answer<'/api/markets/instruments'>[number];
 
 /** One agent of one desk, by the names of its address. */
 export interface Who {
@@ -175,12 +174,6 @@ export const unknownOrdersQuery = (who: Who) =>
       }),
   });
 
-const instrumentsQuery = queryOptions({
-  queryKey: ['markets', 'instruments'],
-  queryFn: ({ signal }) => apiGet('/api/markets/instruments', { signal }),
-  staleTime: Infinity,
-});
-
 const marksQuery = (desk: string) =>
   queryOptions({
     queryKey: marksKey(desk),
@@ -189,12 +182,6 @@ const marksQuery = (desk: string) =>
       return Object.fromEntries(quotes.map(({ instrument, mark, at }) => [instrument, { mark, at }]));
     },
   });
-
-/** Rules of every instrument by name: ticks and steps decide how prices and sizes are written. */
-export function useInstruments(): ReadonlyMap<string, Instrument> {
-  const found = useQuery(instrumentsQuery).data;
-  return new Map(found?.map(rules => [rules.instrument, rules]));
-}
 
 export const useMarks = (desk: string): Record<string, Mark> => useQuery(marksQuery(desk)).data ?? {};
 

@@ -17,7 +17,17 @@ interface Committed {
 }
 
 const EVERY_MS = 2_000;
-const MOVED_BY_COMMIT = ['sheet', 'positions', 'liquidations', 'outcomes', 'money', 'orders', 'orders-unknown'];
+const MOVED_BY_COMMIT = [
+  'sheet',
+  'positions',
+  'liquidations',
+  'outcomes',
+  'money',
+  'orders',
+  'orders-unknown',
+  'filed',
+  'costs',
+];
 
 export const agentTopics: readonly Topic[] = [
   {

@@ -1,6 +1,6 @@
 import type { Decimal } from '@/shared/api/exact';
 import { approximate, sum } from '@/shared/formats/decimal';
-import { negated } from './exactMath';
+import { negated } from '@/shared/formats/exactMath';
 import type { AgentMoney } from './queries';
 
 /** One bar of the way from gross to net; from and to are shares of the width. */

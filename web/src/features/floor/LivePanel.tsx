@@ -70,7 +70,9 @@ function DecisionRow({ desk, decision }: { desk: string; decision: Decision }) {
         {decision.agent}
       </Link>
       <span className={css.whatDone}>
-        <b>{what}</b> {amount}
+        <Link className={css.whole ?? ''} to="/decisions/$desk/$id" params={{ desk, id: decision.id }}>
+          <b>{what}</b> {amount}
+        </Link>
       </span>
       <span className={`${css.outcome} ${css[tone] ?? ''}`}>{outcome}</span>
       <span className={css.reason} title={decision.reasoning}>

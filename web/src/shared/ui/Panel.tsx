@@ -9,14 +9,16 @@ interface PanelProps {
   /** Without padding, for tables and charts that draw to the edge. */
   flush?: boolean;
   className?: string | undefined;
+  /** Where a link on the page leads to. */
+  id?: string;
   children: ReactNode;
 }
 
 /** A titled region of a page; its title is what a screen reader lists. */
-export function Panel({ title, what, actions, flush, className, children }: PanelProps) {
+export function Panel({ title, what, actions, flush, className, id: place, children }: PanelProps) {
   const id = useId();
   return (
-    <section className={[css.panel, className].filter(Boolean).join(' ')} aria-labelledby={id}>
+    <section id={place} className={[css.panel, className].filter(Boolean).join(' ')} aria-labelledby={id}>
       <div className={css.head}>
         <h2 id={id} className={css.title}>
           {title}

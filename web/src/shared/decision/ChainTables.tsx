@@ -1,9 +1,10 @@
 import { bps, price, size } from '@/shared/formats';
 import { Usd, Utc } from '@/shared/ui/figures';
-import { minus, over } from './exactMath';
-import { OrderState } from './OrderState';
-import type { Chain, Decision, Instrument } from './queries';
-import css from './agent.module.css';
+import { minus, over } from '@/shared/formats/exactMath';
+import type { Instrument } from '@/shared/instruments';
+import { OrderState } from '@/shared/ui/State';
+import type { Chain, Decision } from './types';
+import css from './decision.module.css';
 
 /** Every rule that was asked, with the numbers it saw; a refusal is never alone in hiding. */
 export function ChecksTable({ verdicts }: Pick<Decision, 'verdicts'>) {

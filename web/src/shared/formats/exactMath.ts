@@ -1,5 +1,5 @@
-import type { Decimal } from '@/shared/api/exact';
-import { sum } from '@/shared/formats/decimal';
+import type { Decimal } from '../api/exact';
+import { sum } from './decimal';
 
 interface Scaled {
   digits: bigint;

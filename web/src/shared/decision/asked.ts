@@ -1,5 +1,5 @@
 import type { Decimal } from '@/shared/api/exact';
-import type { Decision } from './queries';
+import type { Decision } from './types';
 
 /** The proposal as the mind made it; amounts are exact text, what it did not say is null. */
 export interface Asked {
@@ -38,10 +38,4 @@ export function askedOf({ asked }: Decision): Asked | null {
 export function checksOf({ verdicts }: Pick<Decision, 'verdicts'>): { text: string; failed: readonly string[] } {
   const failed = verdicts.filter(verdict => !verdict.passed).map(verdict => verdict.rule);
   return { text: failed.length === 0 ? `${verdicts.length} ✓` : `✗ ${failed.join(', ')}`, failed };
-}
-
-/** The neighbour in a list that is newest first; null at its ends. */
-export function neighbour(ids: readonly string[], open: string | null, step: -1 | 1): string | null {
-  const at = open === null ? -1 : ids.indexOf(open);
-  return at < 0 ? (ids[0] ?? null) : (ids[at + step] ?? null);
 }

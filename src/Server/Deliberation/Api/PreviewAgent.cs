@@ -1,0 +1,115 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Pitwall.Engine.Deliberation.Prompts;
+using Pitwall.Engine.Platform;
+using Pitwall.Server.Deliberation.Cycles;
+using Pitwall.Server.Deliberation.Files;
+using Pitwall.Server.Deliberation.Record;
+using Pitwall.Server.Platform;
+using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Trading.Rows;
+
+namespace Pitwall.Server.Deliberation.Api;
+
+/// <summary>
+/// <c>POST /api/deliberation/previews</c>: the prompt an agent would get at its desk's present moment. Nobody is called
+/// and nothing is kept.
+/// </summary>
+internal static class PreviewAgent
+{
+    public static void MapPreviewAgent(this RouteGroupBuilder deliberation) => deliberation
+        .MapPost("/previews", HandleAsync)
+        .RequireAdmin()
+        .WithName("PreviewAgent")
+        .WithSummary("The prompt of an agent file at its desk's present moment, with likely tokens and cost.")
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        NpgsqlDataSource source, Rehearsal rehearsal, Request request, CancellationToken ct) =>
+        await PrepareAsync(source, rehearsal, request, ct) switch
+        {
+            (_, { } problem) => problem,
+            ({ } call, _) => TypedResults.Ok(Shown(call)),
+            _ => throw new InvalidOperationException("A call is prepared or refused"),
+        };
+
+    /// <summary>A call of what a file says, or why there can be none.</summary>
+    internal static async Task<(PreparedCall? Call, ProblemHttpResult? Problem)> PrepareAsync(
+        NpgsqlDataSource source, Rehearsal rehearsal, Request request, CancellationToken ct)
+    {
+        if (await ApplyAgent.DeskAsync(source, request.Desk, ct) is not { } desk)
+        {
+            return (null, ApplyAgent.Missing(request.Desk));
+        }
+
+        try
+        {
+            var spec = AgentFile.Read(request.File);
+            return AgentShelf.Coins(desk, spec) is AgentShelf.Sought.Unknown unknown
+                ? (null, ApplyAgent.Refused(unknown.Why, "coins"))
+                : (await rehearsal.PrepareAsync(desk, new AgentPlan(spec.Name, 0, spec), ct), null);
+        }
+        catch (AgentFileException wrong)
+        {
+            return (null, ApplyAgent.Refused(wrong.Message, wrong.Field));
+        }
+        catch (SetupException wrong)
+        {
+            return (null, ApplyAgent.Refused(wrong.Message));
+        }
+    }
+
+    private static Response Shown(PreparedCall call)
+    {
+        var (begun, spec) = (call.Begun, call.Plan.Spec);
+        var prompt = begun.Prompt;
+        var aDay = Moment.Day / spec.Schedule.EveryMicros;
+        return new Response(Cell.ToDateTime(begun.Ask.At), TokenEstimate.Of(begun.PromptBytes), TokenEstimate.Reply)
+        {
+            Blocks = [.. prompt.Blocks.Select((block, i) => ShownBlock(call, block, i < prompt.System.Count))],
+            CallUsd = begun.EstimatedUsd,
+            CyclesPerDay = aDay,
+            DayUsd = begun.EstimatedUsd * aDay,
+            BudgetUsdDay = spec.Mind.BudgetUsdDay,
+        };
+    }
+
+    private static Block ShownBlock(PreparedCall call, PromptBlock block, bool isSystem) => new(
+        isSystem ? "system" : "user",
+        block.Kind,
+        block.Text,
+        Encoding.UTF8.GetByteCount(block.Text),
+        Math.Max(0, call.Begun.Ask.At.Since(block.AsOf) / 1_000),
+        block.IsUntrusted);
+
+    /// <param name="Desk">Name or number of the desk.</param>
+    /// <param name="File">The agent file: front matter and prompt.</param>
+    internal sealed record Request(string Desk, string File);
+
+    /// <param name="At">The desk's present moment, UTC.</param>
+    /// <param name="PromptTokens">Likely tokens of the prompt.</param>
+    /// <param name="ReplyTokens">What a reply is taken to be before one was seen, tokens.</param>
+    public sealed record Response(DateTime At, long PromptTokens, long ReplyTokens)
+    {
+        /// <summary>The prompt in order.</summary>
+        public required IReadOnlyList<Block> Blocks { get; init; }
+
+        /// <summary>Likely USD of one call, null when no price of the model is known.</summary>
+        public required decimal? CallUsd { get; init; }
+
+        /// <summary>While nothing is held.</summary>
+        public required long CyclesPerDay { get; init; }
+
+        public required decimal? DayUsd { get; init; }
+
+        /// <summary>What the file allows in a UTC day, null for no budget.</summary>
+        public required decimal? BudgetUsdDay { get; init; }
+    }
+
+    /// <param name="Part">system or user.</param>
+    /// <param name="AgeMs">How old what it says is at that moment.</param>
+    /// <param name="Untrusted">Written by strangers.</param>
+    public sealed record Block(string Part, string Kind, string Text, int Bytes, long AgeMs, bool Untrusted);
+}

@@ -1,0 +1,118 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { parseOf } from '@/shared/decision/parse';
+import { ReplyText } from '@/shared/decision/ReplyText';
+import { duration, llmCost, number, share } from '@/shared/formats';
+import { Missing } from '@/shared/ui/figures';
+import { Panel } from '@/shared/ui/Panel';
+import { State } from '@/shared/ui/State';
+import { EmptyState } from '@/shared/ui/states';
+import { NO_CANDLES } from './PreviewPanel';
+import { rehearse, type RehearsedAnswer, type Rehearsal } from './queries';
+import css from './studio.module.css';
+
+interface TestRunProps {
+  desk: string;
+  file: string;
+  isStored: boolean;
+  onProblem: (problem: Error | null) => void;
+}
+
+const TIMES = [1, 3, 5, 10];
+
+/** The same question a few times: what it says, how it is read, and how alike the answers are. Calls cost money. */
+export function TestRunPanel({ desk, file, isStored, onProblem }: TestRunProps) {
+  const [times, setTimes] = useState(1);
+  const run = useMutation({
+    mutationFn: (text: string) => rehearse(desk, text, times),
+    onSuccess: () => onProblem(null),
+    onError: onProblem,
+  });
+  return (
+    <Panel
+      title="Test run"
+      what="Really asks the model; no desk hears of it"
+      actions={
+        <>
+          <label>
+            k{' '}
+            <select
+              className={css.small}
+              aria-label="How often the same is asked"
+              value={times}
+              onChange={event => setTimes(Number(event.currentTarget.value))}
+            >
+              {TIMES.map(count => (
+                <option key={count} value={count}>
+                  {count}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button
+            type="button"
+            className={css.button}
+            disabled={!isStored || run.isPending}
+            onClick={() => run.mutate(file)}
+          >
+            Test run
+          </button>
+        </>
+      }
+    >
+      {!isStored ? (
+        <EmptyState>{NO_CANDLES}</EmptyState>
+      ) : run.isPending ? (
+        <EmptyState>Asking {times === 1 ? 'once' : `${times} times at once`}…</EmptyState>
+      ) : run.data === undefined ? (
+        <EmptyState>Ask it three times or more to see how steady it is.</EmptyState>
+      ) : (
+        <Answers found={run.data} />
+      )}
+    </Panel>
+  );
+}
+
+function Answers({ found }: { found: Rehearsal }) {
+  return (
+    <>
+      <p className={css.estimate} role="status">
+        <b>{share(found.agreement)}</b> of {found.answers.length} answers agree ·{' '}
+        {found.costUsd === null ? (
+          <Missing reason="no price of this model is known" />
+        ) : (
+          <b>{llmCost(found.costUsd)}</b>
+        )}{' '}
+        in all
+      </p>
+      {found.answers.map((answer, index) => (
+        <Answer key={index} answer={answer} isOpen={found.answers.length === 1} />
+      ))}
+    </>
+  );
+}
+
+function Answer({ answer, isOpen }: { answer: RehearsedAnswer; isOpen: boolean }) {
+  const { tokens } = answer;
+  return (
+    <details className={css.block} open={isOpen}>
+      <summary>
+        <State word={answer.outcome} /> <b>{answer.shape}</b>
+        <span className={css.right}>
+          {duration(answer.latencyMs)} ·{' '}
+          {answer.costUsd === null ? <Missing reason="of no known price" /> : llmCost(answer.costUsd)}
+        </span>
+      </summary>
+      {answer.error && <p className="red">{answer.error}</p>}
+      <p className="dim">
+        {answer.modelAnswered ?? 'no model said it answered'} · finish {answer.finish ?? '—'} · attempts{' '}
+        {answer.attempts}
+        {tokens &&
+          ` · tokens: ${number(tokens.input, 0)} input, ${number(tokens.cached, 0)} cached, ` +
+            `${number(tokens.reasoning, 0)} reasoning, ${number(tokens.output, 0)} output`}
+      </p>
+      {answer.reasoning && <blockquote className={css.reasoning}>{answer.reasoning}</blockquote>}
+      {answer.reply !== null && <ReplyText text={answer.reply} parse={parseOf(answer.parse)} />}
+    </details>
+  );
+}
