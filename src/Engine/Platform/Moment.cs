@@ -20,7 +20,7 @@ public readonly record struct Moment(long Micros) : IComparable<Moment>
     /// <summary>The last multiple of <paramref name="micros"/> at or before this moment.</summary>
     public Moment Floor(long micros) => new(Micros - Modulo(Micros, micros));
 
-    /// <summary>Asked at every bar: a multiple has the factor's trailing zero bits, and most others lack them.</summary>
+    /// <summary>Asked at every bar: a multiple has the factor's trailing zero bits, and most others do not.</summary>
     public bool IsMultipleOf(long micros) =>
         (Micros & ((micros & -micros) - 1)) == 0 && Modulo(Micros, micros) == 0;
 
