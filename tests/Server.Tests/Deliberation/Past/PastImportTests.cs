@@ -19,7 +19,7 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         (await ArrivedAsync("trades", later)).ShouldBe((1, 1, 1));
         (await ArrivedAsync("trades", later)).ShouldBe((0, 0, 3));
         (await ArrivedAsync("trades", first)).ShouldBe((0, 0, 3));
-        (await Trades("version, exit_price, net_usd, gross_usd")).ShouldBe([
+        (await Trades("trade.version, exit_price, net_usd, gross_usd")).ShouldBe([
             "later_1|1|110|19.8|20", "later_2|1|90|-20.2|-20", "later_3|2|106|11.8|12", "later_4|1|120|39.8|40",
         ]);
         (await folder.ReadAsync(
@@ -39,7 +39,7 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         (await ArrivedAsync("conversations", first)).ShouldBe((0, 0, 2));
         (await folder.ReadAsync(
             """
-            SELECT source_key, max(version), count(*) FROM deliberation.past_conversations AS talk
+            SELECT source_key, max(talk.version), count(*) FROM deliberation.past_conversations AS talk
             JOIN agents.agents AS agent ON agent.id = talk.agent_id AND agent.slug = 'nof1-poll'
             GROUP BY 1 ORDER BY 1
             """)).ShouldBe(["poll_1|1|1", "poll_2|2|2", "poll_3|1|1"]);
