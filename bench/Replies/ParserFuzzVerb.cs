@@ -67,7 +67,8 @@ internal static class ParserFuzzVerb
 
         if (tally.Wrong.Count > 0)
         {
-            output.WriteLine(string.Create(invariant, $"No report: {tally.Wrong.Count} of {count:N0} replies are wrong"));
+            output.WriteLine(string.Create(
+                invariant, $"No report: {tally.Wrong.Count} of {count:N0} replies are wrong"));
             return 1;
         }
 
@@ -102,7 +103,9 @@ internal static class ParserFuzzVerb
             Bytes += bytes.Length;
             Slowest = took > Slowest ? took : Slowest;
             Largest = Math.Max(Largest, allocated);
-            wrong ??= took > TimeMax ? $"it took {took}" : allocated > BytesPerReplyMax ? $"it took {allocated} bytes" : null;
+            wrong ??= took > TimeMax ? $"it took {took}"
+                : allocated > BytesPerReplyMax ? $"it took {allocated} bytes"
+                : null;
             if (wrong is not null)
             {
                 Wrong.Add(($"Reply {seed}: {wrong}", bytes));

@@ -9,9 +9,9 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Testing;
 
 /// <summary>
-/// Replies with one valid close in them, in every shape models use, and then damaged everywhere except inside that close
-/// and inside the tags around the model's thinking. Whatever the damage, the close has to come out. Never written into
-/// the text: comments, fences and thinking tags, because with them a reply really says something else.
+/// Replies with one valid close in them, in every shape models use, and then damaged everywhere except inside that
+/// close and inside the tags around the model's thinking. Whatever the damage, the close has to come out. Never written
+/// into the text: comments, fences and thinking tags, because with them a reply really says something else.
 /// </summary>
 internal static class ReplyFuzz
 {
@@ -28,11 +28,14 @@ internal static class ReplyFuzz
     private static readonly string[] Tokens =
     [
         "\"", "{", "}", "[", "]", ",", ":", "'", "\\", "\n", " ", "null", "12,345", "5x", "1e999", "NaN", "“", "”", "：",
-        "，", "\u200B", "\uFEFF", "\0", "{}", "[]", "[[", "}}", "\":", "\",\"", "{\"a\":", "true", "=", ";", "-", "é", "多",
+        "，", "\u200B", "\uFEFF", "\0", "{}", "[]", "[[", "}}", "\":", "\",\"", "{\"a\":", "true", "=", ";", "-", "é",
+        "多",
         "{\"symbol\":\"", "\"action\":\"hold\"", "\\u", "\\ud800", "$", "~", "…",
     ];
 
-    /// <summary>One damaged reply: its bytes, and what is wrong with the parser's answer, null when nothing is.</summary>
+    /// <summary>
+    /// One damaged reply: its bytes, and what is wrong with the parser's answer, null when nothing is.
+    /// </summary>
     public static (byte[] Bytes, string? Wrong) Run(long seed)
     {
         var noise = new SeededNoise(string.Create(CultureInfo.InvariantCulture, $"reply-fuzz/{seed}"));
@@ -69,14 +72,16 @@ internal static class ReplyFuzz
         if (noise.NextInt(3) == 0)
         {
             Put("<think>", keep: true);
-            Put(noise.NextBool() ? "BTC looks done, [4h] trend {up} at 1,234." : "I could close \"BTC\" now.", keep: false);
+            Put(noise.NextBool() ? "BTC [4h] trend {up} at 1,234." : "I could close \"BTC\" now.", keep: false);
             Put("</think>", keep: true);
         }
 
         var fenced = noise.NextInt(2) == 0;
         Put(noise.NextInt(3) == 0 ? "Here is my decision.\n" : "", keep: false);
         Put(fenced ? "```json\n" : "", keep: true);
-        Put(shape switch { 0 => "[", 1 => "{\"decisions\":[", 2 => "{", 3 => "{\"trade_decisions\":[", _ => "" }, keep: false);
+        Put(
+            shape switch { 0 => "[", 1 => "{\"decisions\":[", 2 => "{", 3 => "{\"trade_decisions\":[", _ => "" },
+            keep: false);
         var rows = shape == 4 ? 1 : 1 + noise.NextInt(4);
         var close = noise.NextInt(rows);
         for (var row = 0; row < rows; row++)
@@ -111,7 +116,7 @@ internal static class ReplyFuzz
             {
                 0 => $$"""{"symbol":"BTCUSDT",{{gap}}"action":"close_long",{{gap}}"reasoning":"stop was hit"}""",
                 1 => $$"""{"symbol":"BTC",{{gap}}"action":"close","confidence":0.9,{{gap}}"reason":"done"}""",
-                _ => $$"""{"action":"close_position",{{gap}}"symbol":"BTC-USDC","leverage":"5x","stop_loss":"98,000"}""",
+                _ => $$"""{"action":"close_position",{{gap}}"symbol":"BTC-USDC","leverage":"5x","stop":"98,000"}""",
             };
     }
 
@@ -122,13 +127,13 @@ internal static class ReplyFuzz
             $"\"leverage\":{1 + noise.NextInt(10)},\"stop_loss\":{100 + noise.NextInt(90)},\"take_profit\":{250}");
         return shape == 2
             ? noise.NextBool()
-                ? $$"""{"coin":"{{coin}}","signal":"hold","quantity":2,"confidence":0.6,"justification":"plan {A} holds"}"""
+                ? $$"""{"coin":"{{coin}}","signal":"hold","quantity":2,"confidence":0.6,"reason":"plan {A} holds"}"""
                 : $$"""{"coin":"{{coin}}","signal":"buy_to_enter","quantity":1.5,{{open}},"justification":"up"}"""
             : noise.NextInt(3) switch
             {
                 0 => $$"""{"symbol":"{{coin}}USDT","action":"wait","reasoning":"no \"edge\" in [3m] data"}""",
-                1 => $$"""{"symbol":"{{coin}}","action":"open_long","position_size_usd":900,{{open}},"confidence":82}""",
-                _ => $$"""{"symbol":"{{coin}}","action":"update_stop_loss","new_stop_loss":4100.5,"reasoning":"trail"}""",
+                1 => $$"""{"symbol":"{{coin}}","action":"open_long","position_size_usd":900,{{open}}}""",
+                _ => $$"""{"symbol":"{{coin}}","action":"update_stop_loss","new_stop_loss":4100.5,"reason":"trail"}""",
             };
     }
 

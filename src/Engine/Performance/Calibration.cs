@@ -4,8 +4,8 @@ namespace Pitwall.Engine.Performance;
 
 /// <summary>
 /// How far stated probabilities can be believed. Brier score (Brier 1950) with its decomposition by the distinct values
-/// stated (Murphy 1973): Brier = Reliability − Resolution + Uncertainty exactly, because models use a handful of values.
-/// Lower is better except for Resolution and Skill.
+/// stated (Murphy 1973): Brier = Reliability − Resolution + Uncertainty exactly, because models use a handful of
+/// values. Lower is better except for Resolution and Skill.
 /// </summary>
 /// <param name="Forecasts">How many.</param>
 /// <param name="Brier">mean (p − y)².</param>

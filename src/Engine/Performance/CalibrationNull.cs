@@ -23,7 +23,7 @@ public sealed record CalibrationNull(double Mean, double Upper95)
         for (var draw = 0; draw < draws; draw++)
         {
             errors[draw] = BinnedError(
-                [.. sorted.Select(probability => new Forecast(probability, (double)noise.NextUnit() < probability))], bins);
+                [.. sorted.Select(stating => new Forecast(stating, (double)noise.NextUnit() < stating))], bins);
         }
 
         Array.Sort(errors);

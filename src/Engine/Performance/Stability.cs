@@ -4,8 +4,8 @@ namespace Pitwall.Engine.Performance;
 /// How alike K answers to one and the same snapshot are. It is no skill: buying and holding scores 1.
 /// </summary>
 /// <param name="Mode">Share of the most frequent answer.</param>
-/// <param name="Agreement">Share of pairs of answers that are the same: Σ c(c−1) / (K(K−1)); NaN for one answer.</param>
-/// <param name="Entropy">−Σ p ln p over the distinct answers, as a share of ln of their number; 0 when all agree.</param>
+/// <param name="Agreement">Share of pairs of answers that are the same, Σ c(c−1) / (K(K−1)); NaN for one.</param>
+/// <param name="Entropy">−Σ p ln p over the distinct answers, as a share of ln of their number; 0 if all agree.</param>
 public sealed record Stability(double Mode, double Agreement, double Entropy)
 {
     /// <summary>From how often each distinct answer was given, all above 0.</summary>

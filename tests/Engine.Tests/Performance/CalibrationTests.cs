@@ -53,7 +53,9 @@ public sealed class CalibrationTests
         Should.Throw<ArgumentOutOfRangeException>(() => Calibration.BarrierOdds(0, 2));
     }
 
-    /// <summary>The stated values of the reference are not recorded; evenly spread ones come within a twentieth.</summary>
+    /// <summary>
+    /// The stated values of the reference are not recorded; evenly spread ones come within a twentieth.
+    /// </summary>
     [Theory]
     [InlineData(50, 0.114, 0.179)]
     [InlineData(100, 0.081, 0)]

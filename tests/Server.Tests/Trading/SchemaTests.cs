@@ -39,7 +39,9 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
             SELECT i.indrelid::regclass::text FROM pg_index AS i
             JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
             WHERE i.indisprimary AND i.indrelid::regclass::text LIKE 'trading.%' AND a.attname <> 'desk_id' ORDER BY 1
-            """)).ShouldBe(["trading.cloids", "trading.desks", "trading.inbox", "trading.past_equity", "trading.past_trades"]);
+            """)).ShouldBe([
+                "trading.cloids", "trading.desks", "trading.inbox", "trading.past_equity", "trading.past_trades",
+            ]);
 
     [Fact]
     public async Task No_computed_column_has_a_default_of_its_own() =>

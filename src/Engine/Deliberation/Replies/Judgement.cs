@@ -8,8 +8,8 @@ internal sealed class Judgement(
     IReadOnlyList<RowVerdict> rows, IReadOnlyList<Repair> repairs, Dialect? dialect, FinishReason finish)
 {
     /// <summary>
-    /// A list that begins in the middle of a sentence: nobody can tell where the model stopped to think. What takes risk
-    /// away is still read there, a HOLD is not.
+    /// A list that begins in the middle of a sentence: nobody can tell where the model stopped to think. What takes
+    /// risk away is still read there, a HOLD is not.
     /// </summary>
     public const string Glued = "the thinking runs into the answer";
 
@@ -17,8 +17,8 @@ internal sealed class Judgement(
         dialect is null ? Unread(cut, refused, blank)
         : cut ? (CycleOutcome.Truncated, $"The reply was cut off: {Counted()}")
         : rows.Count == 0 ? (CycleOutcome.NoAction, "The reply asks for nothing")
-        : rows.All(row => row.Ruling == RowRuling.Rejected) ? (CycleOutcome.Invalid, $"No row could be used: {Counted()}")
-        : rows.Any(row => row.Ruling == RowRuling.Rejected) ? (CycleOutcome.Partial, $"Some rows were used: {Counted()}")
+        : rows.All(IsRejected) ? (CycleOutcome.Invalid, $"No row could be used: {Counted()}")
+        : rows.Any(IsRejected) ? (CycleOutcome.Partial, $"Some rows were used: {Counted()}")
         : rows.All(row => row.Proposal is null) ? (CycleOutcome.NoAction, Asked())
         : repairs.Count > 0 || rows.Any(row => row.Ruling == RowRuling.Repaired)
             ? (CycleOutcome.OkRepaired, $"Read after repairs: {Repaired()}")
@@ -31,6 +31,8 @@ internal sealed class Judgement(
         : refused ? (CycleOutcome.Refused, "The model declined to answer")
         : cut ? (CycleOutcome.Truncated, "The reply was cut off before any decision")
         : (CycleOutcome.ParseError, "No decision could be read in the reply");
+
+    private static bool IsRejected(RowVerdict row) => row.Ruling == RowRuling.Rejected;
 
     private string Asked() => rows.Any(row => row.Ruling == RowRuling.NoOperation)
         ? $"The model asked for what cannot be done: {rows.First(row => row.Ruling == RowRuling.NoOperation).Why}"

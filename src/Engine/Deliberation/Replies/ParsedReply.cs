@@ -31,7 +31,9 @@ public enum RowRuling
     /// <summary>Read after repairs, which are named.</summary>
     Repaired,
 
-    /// <summary>Well formed and impossible, like closing what is not held: nothing is done, the model's error kept.</summary>
+    /// <summary>
+    /// Well formed and impossible, like closing what is not held: nothing is done, the model's error kept.
+    /// </summary>
     NoOperation,
 
     /// <summary>Not read, for the reason given.</summary>

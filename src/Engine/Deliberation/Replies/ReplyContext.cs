@@ -33,7 +33,9 @@ public sealed record ReplyContext(
         Marks.FirstOrDefault(mark => mark.Instrument == instrument)?.Mark.Value;
 }
 
-/// <summary>What is held of one coin: size unsigned in coins, stop and target in quote currency when there are.</summary>
+/// <summary>
+/// What is held of one coin: size unsigned in coins, stop and target in quote currency when there are.
+/// </summary>
 public sealed record HeldPosition(
     InstrumentId Instrument, bool IsLong, decimal Size, decimal? Stop = null, decimal? Target = null)
 {

@@ -5,8 +5,8 @@ namespace Pitwall.Engine.Deliberation.Replies;
 
 /// <summary>
 /// Reads what models really write. Never throws, never invents a HOLD, and never loses a valid close because something
-/// else in the reply is wrong. How a text is written is mended wherever that leaves no doubt; what it means is only ever
-/// guessed where the guess takes risk away.
+/// else in the reply is wrong. How a text is written is mended wherever that leaves no doubt; what it means is only
+/// ever guessed where the guess takes risk away.
 /// </summary>
 public static class ReplyParser
 {

@@ -30,7 +30,7 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
             [.. rows.Select(row => row.Proposal).OfType<Proposal>()],
             [.. rows],
             dialect?.Name,
-            [.. repairs.OrderBy(repair => repair.Offset).DistinctBy(repair => repair.Name)],
+            [.. repairs.OrderBy(repair => repair.Offset).DistinctBy(repair => repair.Name, StringComparer.Ordinal)],
             new Reasonings(text, source, scan, chosen).Find(),
             note);
     }
@@ -79,7 +79,7 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
 
     private static IReadOnlyList<Repair> Within(IReadOnlyList<Repair> repairs, RowSource row) =>
         [.. repairs.Where(repair => repair.Offset >= row.Offset && repair.Offset < row.End)
-            .DistinctBy(repair => repair.Name)];
+            .DistinctBy(repair => repair.Name, StringComparer.Ordinal)];
 
     /// <summary>Why rows that add risk are not taken from this reply; null when it is whole.</summary>
     private string? Doubt(Candidate? chosen) =>
@@ -141,7 +141,9 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
         {
             foreach (var verdict in reader.Read(new RowFields(row), own))
             {
-                rows.Add(!row.Complete ? RowReader.Rejected(verdict, "It was cut off before its end") : Limited(verdict));
+                rows.Add(row.Complete
+                    ? Limited(verdict)
+                    : RowReader.Rejected(verdict, "It was cut off before its end"));
             }
         }
     }

@@ -7,7 +7,8 @@ using Pitwall.Server.Agents;
 namespace Pitwall.Server.Deliberation.Past;
 
 /// <summary>
-/// Past agents in the registry: kind external, mind imported/SOURCE, on no desk, so nothing here can ever trade for one.
+/// Past agents in the registry: kind external, mind imported/SOURCE, on no desk, so nothing here can ever trade for
+/// one.
 /// </summary>
 internal static class PastAgents
 {

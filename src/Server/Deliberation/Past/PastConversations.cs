@@ -10,7 +10,9 @@ using Pitwall.Server.Trading.Past;
 
 namespace Pitwall.Server.Deliberation.Past;
 
-/// <summary>Writes one conversation with its texts and decisions, or a new version of it when the source changed it.</summary>
+/// <summary>
+/// Writes one conversation with its texts and decisions, or a new version of it when the source changed it.
+/// </summary>
 internal sealed class PastConversations(NpgsqlConnection connection, long import)
 {
     public async Task<Arrivals> AddAsync(Guid agent, PastReading reading, CancellationToken ct)
@@ -55,14 +57,14 @@ internal sealed class PastConversations(NpgsqlConnection connection, long import
         await using var insert = new NpgsqlCommand(
             """
             INSERT INTO deliberation.past_conversations (agent_id, source_key, version, at, cycle, prompt_sha256,
-                reply_sha256, reasoning_sha256, summary, error, outcome, dialect, repairs, note, claimed, content_sha256,
-                import_id)
+                reply_sha256, reasoning_sha256, summary, error, outcome, dialect, repairs, note, claimed,
+                content_sha256, import_id)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15::jsonb, $16, $17)
             """,
             connection);
         Add(insert, agent, cycle.Key, version, cycle.At.ToUtc(), cycle.Cycle, prompt, answer, thought, cycle.Summary,
-            cycle.Error, Canonical.EnumName(reply.Outcome), reply.Dialect, Names(reply.Repairs), reply.Note, cycle.Claimed,
-            hash, import);
+            cycle.Error, Canonical.EnumName(reply.Outcome), reply.Dialect, Names(reply.Repairs), reply.Note,
+            cycle.Claimed, hash, import);
         await insert.ExecuteNonQueryAsync(ct);
     }
 
@@ -81,10 +83,11 @@ internal sealed class PastConversations(NpgsqlConnection connection, long import
         var asked = row.Proposal;
         Add(insert, place.Agent, place.Key, place.Version, place.Ordinal, row.Offset, row.Length,
             Canonical.EnumName(row.Ruling), row.CoinSaid, row.ActionSaid, row.Instrument?.ToString(),
-            row.Action is { } action ? Canonical.EnumName(action) : null, asked?.NotionalUsd, row.Quantity, asked?.Fraction,
-            asked?.Leverage, asked?.Stop, asked?.Target, row.Confidence?.Raw, row.Confidence?.Normalised,
-            row.Confidence is { } one ? Canonical.EnumName(one.Scale) : null,
-            row.Confidence is { } two ? Canonical.EnumName(two.Event) : null, row.Justification, Names(row.Repairs), row.Why);
+            row.Action is { } action ? Canonical.EnumName(action) : null, asked?.NotionalUsd, row.Quantity,
+            asked?.Fraction, asked?.Leverage, asked?.Stop, asked?.Target, row.Confidence?.Raw,
+            row.Confidence?.Normalised, row.Confidence is { } one ? Canonical.EnumName(one.Scale) : null,
+            row.Confidence is { } two ? Canonical.EnumName(two.Event) : null, row.Justification, Names(row.Repairs),
+            row.Why);
         await insert.ExecuteNonQueryAsync(ct);
     }
 

@@ -51,7 +51,9 @@ internal sealed record PastAgent(string Source, string Name, string? Model, deci
 internal sealed record PastCycles(
     string Source, IReadOnlyList<PastAgent> Agents, IReadOnlyList<PastCycle> Cycles, IReadOnlyList<PastClaim> Claims);
 
-/// <summary>Equity that a source claims elsewhere than in what it told the agent. Contradicts says how, or is null.</summary>
+/// <summary>
+/// Equity that a source claims elsewhere than in what it told the agent. Contradicts says how, or is null.
+/// </summary>
 internal sealed record PastClaim(string Agent, Moment At, decimal EquityUsd, string Origin, string? Contradicts);
 
 /// <summary>A file that cannot be taken as a whole, and why; the message follows the name of the file.</summary>

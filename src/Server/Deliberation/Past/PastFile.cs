@@ -9,7 +9,9 @@ internal static class PastFile
 {
     private const long BytesMax = 1L << 30;
 
-    /// <summary>All bytes of a file, unpacked when its name ends in .gz; a missing or damaged file is an outcome.</summary>
+    /// <summary>
+    /// All bytes of a file, unpacked when its name ends in .gz; a missing or damaged file is an outcome.
+    /// </summary>
     public static byte[] Read(string path)
     {
         try
@@ -107,7 +109,9 @@ internal static class PastFile
     public static decimal? NumberOf(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Number(value) : null;
 
-    /// <summary>A field's text, null when it is missing, null or blank; NUL becomes the replacement character.</summary>
+    /// <summary>
+    /// A field's text, null when it is missing, null or blank; NUL becomes the replacement character.
+    /// </summary>
     public static string? TextOf(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text)

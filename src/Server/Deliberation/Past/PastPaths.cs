@@ -7,7 +7,8 @@ internal static class PastPaths
 {
     public static IReadOnlyList<string> Expand(string kind, IReadOnlyList<string> given) =>
     [
-        .. given.SelectMany(path => Directory.Exists(path) ? FilesIn(path, kind) : [path]).Distinct(StringComparer.Ordinal),
+        .. given.SelectMany(path => Directory.Exists(path) ? FilesIn(path, kind) : [path])
+            .Distinct(StringComparer.Ordinal),
     ];
 
     private static IEnumerable<string> FilesIn(string folder, string kind) =>
@@ -28,7 +29,8 @@ internal static class PastPaths
 
     /// <summary>One cycle a file.</summary>
     public static bool IsDecisionLog(string name) =>
-        name.Contains("decision_", StringComparison.Ordinal) && WithoutGzip(name).EndsWith(".json", StringComparison.Ordinal);
+        name.Contains("decision_", StringComparison.Ordinal)
+        && WithoutGzip(name).EndsWith(".json", StringComparison.Ordinal);
 
     /// <summary>One cycle a line.</summary>
     public static bool IsDecisionLines(string name) =>

@@ -7,8 +7,8 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Deliberation.Past;
 
 /// <summary>
-/// <c>pitwall import conversations|trades|decisions PATH…</c>: what agents elsewhere were told and said, traded and were
-/// worth.
+/// <c>pitwall import conversations|trades|decisions PATH…</c>: what agents elsewhere were told and said, what they
+/// traded and were worth.
 /// </summary>
 internal static class PastVerb
 {
@@ -33,8 +33,8 @@ internal static class PastVerb
             + "leaderboard beside the file claims is kept as claimed, and where it contradicts them is said."),
         Make(
             "trades",
-            "Import closed trades of past agents (nof1.ai). A later poll adds what is new, a changed trade becomes a new "
-            + "version, and one that is no longer listed stays."),
+            "Import closed trades of past agents (nof1.ai). A later poll adds what is new, a changed trade becomes a "
+            + "new version, and one that is no longer listed stays."),
         Make(
             "decisions",
             "Import decision logs of bots (nofx and forks, also one cycle a line with actions and positions beside it) "
@@ -79,7 +79,8 @@ internal static class PastVerb
         }
         else
         {
-            foreach (var source in reports.Where(one => one.Error is null).GroupBy(one => one.Source, StringComparer.Ordinal))
+            var taken = reports.Where(one => one.Error is null);
+            foreach (var source in taken.GroupBy(one => one.Source, StringComparer.Ordinal))
             {
                 Print(run.Out, PastReport.Sum(kind, source.Key, [.. source]), source.Count());
             }

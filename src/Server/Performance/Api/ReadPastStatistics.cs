@@ -15,7 +15,7 @@ internal static class ReadPastStatistics
         .MapGet("/past/{agent}", HandleAsync)
         .WithQueryFields()
         .WithName("ReadPastStatistics")
-        .WithSummary("Statistics of an imported agent by slug: returns on marked equity, results on its closed trades.");
+        .WithSummary("Statistics of an imported agent by slug: returns on marked equity, results on closed trades.");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         NpgsqlDataSource source, string agent, CancellationToken ct)
@@ -85,7 +85,9 @@ internal static class ReadPastStatistics
     private static EquityMark Mark((DateTime At, decimal Usd, bool Began) mark) =>
         new(mark.At.ToMoment(), Usd.Rounded(mark.Usd), Usd.Zero);
 
-    /// <summary>Imported: nothing of it was traded here. Money in USD; results on closed trades understate open ones.</summary>
+    /// <summary>
+    /// Imported: nothing of it was traded here. Money in USD; results on closed trades understate open ones.
+    /// </summary>
     public sealed record Response(string Agent, string Name)
     {
         /// <summary>Closed trades.</summary>

@@ -20,11 +20,11 @@ internal static class PastBooks
             """
             WITH known AS (
                 SELECT version, content_sha256 FROM trading.past_trades WHERE agent_id = $1 AND source_key = $2)
-            INSERT INTO trading.past_trades (agent_id, source_key, version, instrument, side, size, leverage, entry_price,
-                entry_at, exit_price, exit_at, entry_pnl_usd, exit_pnl_usd, gross_usd, claimed_gross, claimed_net,
-                claimed_fees, entry_order, exit_order, content_sha256)
-            SELECT $1, $2, coalesce((SELECT max(version) FROM known), 0) + 1, $3, $4, $5, $6::numeric, $7, $8, $9, $10, $11, $12, $13,
-                $14, $15, $16, $17::text, $18::text, $19
+            INSERT INTO trading.past_trades (agent_id, source_key, version, instrument, side, size, leverage,
+                entry_price, entry_at, exit_price, exit_at, entry_pnl_usd, exit_pnl_usd, gross_usd, claimed_gross,
+                claimed_net, claimed_fees, entry_order, exit_order, content_sha256)
+            SELECT $1, $2, coalesce((SELECT max(version) FROM known), 0) + 1, $3, $4, $5, $6::numeric, $7, $8, $9,
+                $10, $11, $12, $13, $14, $15, $16, $17::text, $18::text, $19
             WHERE NOT EXISTS (SELECT 1 FROM known WHERE content_sha256 = $19)
             RETURNING version
             """,

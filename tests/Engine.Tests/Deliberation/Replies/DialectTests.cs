@@ -12,8 +12,9 @@ public sealed class DialectTests
         "invalidation_condition":"close below 185","leverage":15,"confidence":0.75,"risk_usd":24.4,"justification":"x"}}
         """)]
     [InlineData("nof1_args", """
-        {"decisions":{"SOL":{"justification":"x","trade_signal_args":{"coin":"SOL","signal":"buy_to_enter","quantity":2.5,
-        "profit_target":230.5,"stop_loss":190.25,"leverage":15,"confidence":0.75}}},"cot_trace_summary":"I buy SOL."}
+        {"decisions":{"SOL":{"justification":"x","trade_signal_args":{"coin":"SOL","signal":"buy_to_enter",
+        "quantity":2.5,"profit_target":230.5,"stop_loss":190.25,"leverage":15,"confidence":0.75}}},
+        "cot_trace_summary":"I buy SOL."}
         """)]
     [InlineData("nof0", """
         {"signal":"buy_to_enter","coin":"SOLUSDT","quantity":2.5,"leverage":15,"profit_target":230.5,"stop_loss":190.25,
@@ -36,8 +37,8 @@ public sealed class DialectTests
         "stop":190.25,"target":230.5,"confidence":0.75,"reason":"x"}
         """)]
     [InlineData("gajesh", """
-        {"reasoning":"all in all","trade_decisions":[{"asset":"SOL","action":"buy","allocation_usd":500,"tp_price":230.5,
-        "sl_price":190.25,"confidence":0.75,"rationale":"x"}]}
+        {"reasoning":"all in all","trade_decisions":[{"asset":"SOL","action":"buy","allocation_usd":500,
+        "tp_price":230.5,"sl_price":190.25,"confidence":0.75,"rationale":"x"}]}
         """)]
     [InlineData("kojott", """
         {"SOL":{"signal":"entry","side":"long","quantity":2.5,"profit_target":230.5,"stop_loss":190.25,"leverage":5,
@@ -51,9 +52,9 @@ public sealed class DialectTests
         {"v":1,"decisions":[{"coin":"SOL","action":"open_long","notional_usd":"500","leverage":3,"stop":"190.25",
         "target":"230.5","confidence":0.75,"event":"target_before_stop","valid_s":60,"reason":"x","news_used":[]}]}
         """)]
-    [InlineData("nofx", """
-        {"tool_calls":[{"type":"function","function":{"name":"decide","arguments":"{\"decisions\":[{\"symbol\":\"SOL\",\"action\":\"open_long\",\"position_size_usd\":500,\"leverage\":2,\"stop_loss\":190.25,\"take_profit\":230.5,\"confidence\":75}]}"}}]}
-        """)]
+    [InlineData("nofx", """{"tool_calls":[{"type":"function","function":{"name":"decide","arguments":"{\"decisions\":"""
+        + """[{\"symbol\":\"SOL\",\"action\":\"open_long\",\"position_size_usd\":500,\"leverage\":2,"""
+        + """\"stop_loss\":190.25,\"take_profit\":230.5,\"confidence\":75}]}"}}]}""")]
     public void Reads_an_opening_in(string dialect, string text)
     {
         var reply = Trader.Says(text, Trader.Flat);

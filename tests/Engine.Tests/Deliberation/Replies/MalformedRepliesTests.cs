@@ -116,7 +116,7 @@ public sealed class MalformedRepliesTests
         reply.Outcome.ShouldBe(CycleOutcome.OkRepaired);
         reply.Asks().ShouldBe(["close BTC"]);
         reply.Rows[0].Repairs.ShouldContain(each =>
-            each.Name == repair && each.Kind == RepairKind.Meaning && each.Detail == detail);
+            each == new Repair(repair, RepairKind.Meaning, each.Offset, detail));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class RecordedArena
     public static IReadOnlyList<JsonElement> Conversations() =>
     [
         .. Polls.SelectMany(poll => Read(RecordedData.File("alpha_arena", poll, "conversations.json.gz")))
-            .DistinctBy(row => row.GetProperty("id").GetString()),
+            .DistinctBy(row => row.GetProperty("id").GetString(), StringComparer.Ordinal),
     ];
 
     public static bool IsFailed(JsonElement conversation) => Failure(conversation) is not null;
@@ -52,7 +52,8 @@ internal static class RecordedArena
             var opens = action is ProposalAction.OpenLong or ProposalAction.OpenShort;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{said.GetProperty("coin")} {action} {Number(said, "quantity")} {(opens ? Number(said, "leverage") : null)} "
+                $"{said.GetProperty("coin")} {action} {Number(said, "quantity")} "
+                + $"{(opens ? Number(said, "leverage") : null)} "
                 + $"{(opens ? Number(said, "stop_loss") : null)} {(opens ? Number(said, "profit_target") : null)} "
                 + $"{Number(said, "confidence")} {said.GetProperty("justification")}");
         }),

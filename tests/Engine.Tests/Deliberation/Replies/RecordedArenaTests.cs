@@ -78,7 +78,8 @@ public sealed class RecordedArenaTests
             "list" => $"[{string.Join(',', reply.EnumerateObject().Select(coin => coin.Value.GetRawText()))}]",
             "fenced" => $"```json\n{indented}\n```",
             "thought" => $"<think>\nBTC [4h] is {{up}}, I could close_position.\n</think>\n\n{keyed}",
-            "commented" => indented.Replace("\n    \"signal\"", " // my plan stands\n    \"signal\"", StringComparison.Ordinal),
+            "commented" => indented.Replace(
+                "\n    \"signal\"", " // my plan stands\n    \"signal\"", StringComparison.Ordinal),
             "python" => Python(reply),
             "called" => JsonSerializer.Serialize(new { name = "trade", arguments = WithArguments(reply) }),
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "No such shape"),

@@ -9,8 +9,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Tests.Deliberation.Replies;
 
 /// <summary>
-/// Decision logs of real bots: what is read out of each reply here against what the log says its own program made of it.
-/// Every difference stands in a table with its reason, so a new one fails.
+/// Decision logs of real bots: what is read out of each reply here against what the log says its own program made of
+/// it. Every difference stands in a table with its reason, so a new one fails.
 /// </summary>
 public sealed partial class RecordedLogsTests
 {
@@ -43,19 +43,21 @@ public sealed partial class RecordedLogsTests
 
     /// <summary>
     /// "not" is what the log's program took and this one does not: openings without a size (it sent 0 and the venue
-    /// refused), closes and holds of what the prompt says is not held. "also" is what the reply asks for and the program
-    /// dropped from its log without a word.
+    /// refused), closes and holds of what the prompt says is not held. "also" is what the reply asks for and the
+    /// program dropped from its log without a word.
     /// </summary>
     [Fact]
     public void Reads_every_reply_of_a_scalping_account_as_the_log_does_but_for_ten() =>
         Differences("llama_scalper_binance_real", 297).ShouldBe([
             $"id 9: not BTCUSDT open_long ({NoSize})",
-            $"id 10: not BNBUSDT open_long ({NoSize}), not ADAUSDT open_long ({NoSize}), not SOLUSDT open_long ({NoSize})",
+            $"id 10: not BNBUSDT open_long ({NoSize}), not ADAUSDT open_long ({NoSize}), "
+            + $"not SOLUSDT open_long ({NoSize})",
             $"id 13: not ETHUSDT open_long ({NoSize})",
             $"id 19: not HYPEUSDT close_short ({NotHeld}), not BTCUSDT hold ({NotHeld})",
             $"id 162: not ETHUSDT close_long ({Short}), not BTCUSDT close_long ({Short})",
             "id 177: also SOLUSDT open_long",
-            "id 191: also HYPEUSDT open_short, also BTCUSDT open_short, also ETHUSDT open_short, also BNBUSDT open_short",
+            "id 191: also HYPEUSDT open_short, also BTCUSDT open_short, also ETHUSDT open_short, "
+            + "also BNBUSDT open_short",
             "id 205: also DOGEUSDT open_short, also ADAUSDT open_short",
             $"id 240: not ETHUSDT close_long ({Short})",
             $"id 272: not BNBUSDT hold ({NotHeld}), not XRPUSDT hold ({NotHeld}), not DOGEUSDT hold ({NotHeld}), "
@@ -103,7 +105,8 @@ public sealed partial class RecordedLogsTests
             .Where(row => row.Ruling is RowRuling.Accepted or RowRuling.Repaired)
             .Select(row => $"{row.CoinSaid} {row.ActionSaid}").ToArray();
         var lost = own.Except(ours, StringComparer.Ordinal).Select(row =>
-            $"not {row} ({reply.Rows.FirstOrDefault(each => $"{each.CoinSaid} {each.ActionSaid}" == row)?.Why})");
+            $"not {row} ({reply.Rows.FirstOrDefault(each => row.Equals(
+                $"{each.CoinSaid} {each.ActionSaid}", StringComparison.Ordinal))?.Why})");
         var more = ours.Except(own, StringComparer.Ordinal).Select(row => $"also {row}");
         var differences = lost.Concat(more).ToArray();
         return differences.Length == 0 ? null : $"{name}: {string.Join(", ", differences)}";

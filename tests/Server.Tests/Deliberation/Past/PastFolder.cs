@@ -19,7 +19,10 @@ internal sealed class PastFolder(TestDatabase database) : IDisposable
 
     /// <summary>Writes a poll of trades into a folder of its own and returns the file.</summary>
     public string Trades(string poll, params JsonNode[] trades) =>
-        Write(poll, "trades.json", new JsonObject { ["trades"] = new JsonArray([.. trades.Select(one => one.DeepClone())]) });
+        Write(
+            poll,
+            "trades.json",
+            new JsonObject { ["trades"] = new JsonArray([.. trades.Select(one => one.DeepClone())]) });
 
     public string Conversations(string poll, params JsonNode[] conversations) => Write(
         poll,

@@ -19,10 +19,11 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         (await ArrivedAsync("trades", later)).ShouldBe((1, 1, 1));
         (await ArrivedAsync("trades", later)).ShouldBe((0, 0, 3));
         (await ArrivedAsync("trades", first)).ShouldBe((0, 0, 3));
-        (await Trades("version, exit_price, net_usd, gross_usd")).ShouldBe([
+        (await Trades("trade.version, exit_price, net_usd, gross_usd")).ShouldBe([
             "later_1|1|110|19.8|20", "later_2|1|90|-20.2|-20", "later_3|2|106|11.8|12", "later_4|1|120|39.8|40",
         ]);
-        (await folder.ReadAsync("SELECT version, exit_price FROM trading.past_trades WHERE source_key = 'later_3' ORDER BY 1"))
+        (await folder.ReadAsync(
+            "SELECT version, exit_price FROM trading.past_trades WHERE source_key = 'later_3' ORDER BY 1"))
             .ShouldBe(["1|105", "2|106"]);
     }
 
@@ -38,7 +39,7 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         (await ArrivedAsync("conversations", first)).ShouldBe((0, 0, 2));
         (await folder.ReadAsync(
             """
-            SELECT source_key, max(version), count(*) FROM deliberation.past_conversations AS talk
+            SELECT source_key, max(talk.version), count(*) FROM deliberation.past_conversations AS talk
             JOIN agents.agents AS agent ON agent.id = talk.agent_id AND agent.slug = 'nof1-poll'
             GROUP BY 1 ORDER BY 1
             """)).ShouldBe(["poll_1|1|1", "poll_2|2|2", "poll_3|1|1"]);
@@ -68,8 +69,8 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
             """)).ShouldBe(["0|nof1-seen|seen (imported)|external|imported/nof1|seen|10000"]);
         (await folder.ReadAsync(
             """
-            SELECT talk.outcome, row.ruling, row.instrument, row.action, row.quantity, row.confidence, row.justification,
-                convert_from(substr(reply.bytes, row.reply_offset + 1, 7), 'UTF8')
+            SELECT talk.outcome, row.ruling, row.instrument, row.action, row.quantity, row.confidence,
+                row.justification, convert_from(substr(reply.bytes, row.reply_offset + 1, 7), 'UTF8')
             FROM deliberation.past_conversations AS talk
             JOIN agents.agents AS agent ON agent.id = talk.agent_id AND agent.slug = 'nof1-seen'
             LEFT JOIN deliberation.past_decisions AS row
@@ -102,7 +103,8 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
 
         reports.Single().GetProperty("contradictions").EnumerateArray().Select(one => one.GetString()).ShouldBe(
             ["vain: the leaderboard claims $11000.00, its own prompt says $9000.00"]);
-        (await folder.ReadAsync("SELECT equity_usd FROM trading.public_past_equity WHERE origin = 'leaderboard' ORDER BY 1"))
+        (await folder.ReadAsync(
+            "SELECT equity_usd FROM trading.public_past_equity WHERE origin = 'leaderboard' ORDER BY 1"))
             .ShouldBe(["10120", "11000"]);
     }
 
@@ -114,7 +116,8 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         var (exit, output, _) = await folder.RunAsync("import", "conversations", "--dry-run", file);
 
         exit.ShouldBe(ExitCode.Done);
-        output.ShouldStartWith("nof1: 1 files, 1 conversations read, 0 new, 0 revised, 0 unchanged\n  outcomes: ok 1\n");
+        output.ShouldStartWith(
+            "nof1: 1 files, 1 conversations read, 0 new, 0 revised, 0 unchanged\n  outcomes: ok 1\n");
         (await folder.ReadAsync("SELECT slug FROM agents.agents WHERE slug = 'nof1-dry'")).ShouldBeEmpty();
     }
 
@@ -132,7 +135,8 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
             await File.WriteAllTextAsync(bad, content, TestContext.Current.CancellationToken);
         }
 
-        var (exit, reports, error) = await folder.ImportAsync("trades", bad, folder.Trades("1", Trade(1, 110, "beside")));
+        var (exit, reports, error) = await folder.ImportAsync(
+            "trades", bad, folder.Trades("1", Trade(1, 110, "beside")));
 
         exit.ShouldBe(ExitCode.PartlyDone);
         error.ShouldContain($"{bad} {why}");
@@ -149,7 +153,8 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
 
         foreach (var table in new[]
         {
-            "trading.past_trades", "trading.past_equity", "deliberation.past_conversations", "deliberation.past_decisions",
+            "trading.past_trades", "trading.past_equity", "deliberation.past_conversations",
+            "deliberation.past_decisions",
         })
         {
             (await folder.RefusedAsync($"DELETE FROM {table}")).MessageText.ShouldContain("is refused");

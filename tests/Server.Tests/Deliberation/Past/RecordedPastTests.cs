@@ -158,5 +158,6 @@ public sealed class RecordedPastTests(TestDatabase database) : IClassFixture<Tes
         return (arrived.Sum(one => one.New), arrived.Sum(one => one.Revised), arrived.Sum(one => one.Unchanged));
     }
 
-    private static string Recorded(string poll, string name) => RecordedData.File("alpha_arena", poll, $"{name}.json.gz");
+    private static string Recorded(string poll, string name) =>
+        RecordedData.File("alpha_arena", poll, $"{name}.json.gz");
 }

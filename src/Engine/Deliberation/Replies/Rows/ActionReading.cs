@@ -3,8 +3,8 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation.Replies.Rows;
 
 /// <summary>
-/// What a row asks for, once its word, its side and the position were looked at. Exactly one of Action, Waits, Impossible
-/// and Rejection is set; Guess names the choice that had to be made.
+/// What a row asks for, once its word, its side and the position were looked at. Exactly one of Action, Waits,
+/// Impossible and Rejection is set; Guess names the choice that had to be made.
 /// </summary>
 internal sealed record ActionReading(
     ProposalAction? Action, bool Waits, string? Impossible, string? Rejection, string? Guess)

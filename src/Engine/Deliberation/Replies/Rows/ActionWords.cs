@@ -70,7 +70,8 @@ internal static class ActionWords
         Invented(Intention.Reduce, "reduce_position", "trim", "scale_out", "take_partial_profit");
         Invented(Intention.ReduceLong, "partial_close_long", "reduce_long");
         Invented(Intention.ReduceShort, "partial_close_short", "reduce_short");
-        Invented(Intention.SetStop, "adjust_stop_loss", "move_stop_loss", "set_stop_loss", "tighten_stop", "update_stop");
+        Invented(
+            Intention.SetStop, "adjust_stop_loss", "move_stop_loss", "set_stop_loss", "tighten_stop", "update_stop");
         Invented(Intention.SetTarget, "adjust_take_profit", "move_take_profit", "set_take_profit", "update_target");
         Invented(Intention.Hold, "hold_position", "keep", "maintain", "holding");
         Invented(Intention.Wait, "skip", "pass", "stay_out", "observe", "watch");

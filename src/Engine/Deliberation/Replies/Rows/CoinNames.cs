@@ -24,7 +24,8 @@ internal static class CoinNames
             string.Equals(coin.ToString(), said, StringComparison.OrdinalIgnoreCase)
             || string.Equals(coin.Symbol, said, StringComparison.OrdinalIgnoreCase)).ToArray();
         var wanted = Plain(said);
-        var near = exact.Length > 0 ? exact : [.. context.Coins.Where(coin => Plain(coin.Symbol) == wanted)];
+        var near = exact.Length > 0 ? exact : [.. context.Coins.Where(coin =>
+            string.Equals(Plain(coin.Symbol), wanted, StringComparison.Ordinal))];
         return near.Length == 1 ? near[0]
             : near.Where(coin => context.Held(coin) is not null).ToArray() is [var held] ? held
             : null;

@@ -61,7 +61,8 @@ internal sealed class EntryReader(ReplyContext context, Dialect dialect)
             return Noted(verdict, target) with { Proposal = proposal with { Target = target.ExactValue } };
         }
 
-        var left = new Repair("field_rejected", RepairKind.Syntax, target.Offset, $"target '{target.Raw}' is no number");
+        var left = new Repair(
+            "field_rejected", RepairKind.Syntax, target.Offset, $"target '{target.Raw}' is no number");
         return RowReader.Mended(verdict, left) with { Proposal = proposal };
     }
 
@@ -85,7 +86,9 @@ internal sealed class EntryReader(ReplyContext context, Dialect dialect)
             ? (int)leverage.Value
         : null;
 
-    /// <summary>A price one is willing to pay; 0 is how the dialects with a fixed form say that there is none.</summary>
+    /// <summary>
+    /// A price one is willing to pay; 0 is how the dialects with a fixed form say that there is none.
+    /// </summary>
     private static SaidNumber Limit(RowFields row, ProposalAction action)
     {
         var limit = row.Number(FieldNames.Limit);

@@ -71,7 +71,7 @@ internal sealed class ExitReader(ReplyContext context, Dialect dialect, string? 
         fraction = fraction.State == NumberState.Absent ? row.Number(FieldNames.Portion) : fraction;
         if (fraction.AnyValue is { } part)
         {
-            return (string.Equals(fraction.Repair, "percent_sign", StringComparison.Ordinal) ? part / 100m : part, fraction);
+            return (fraction.Repair is "percent_sign" ? part / 100m : part, fraction);
         }
 
         var percentage = row.Number(FieldNames.Percentage);

@@ -1,9 +1,12 @@
 namespace Pitwall.Engine.Deliberation.Replies.Rows;
 
-/// <summary>What models call the fields of a decision. Names are compared without case, blanks, dashes, underscores.</summary>
+/// <summary>
+/// What models call the fields of a decision. Names are compared without case, blanks, dashes, underscores.
+/// </summary>
 internal static class FieldNames
 {
-    public static readonly string[] Coin = ["coin", "symbol", "asset", "ticker", "instrument", "pair", "market", "marketid"];
+    public static readonly string[] Coin =
+        ["coin", "symbol", "asset", "ticker", "instrument", "pair", "market", "marketid"];
 
     public static readonly string[] Action =
         ["signal", "action", "operation", "opeartion", "decision", "recommendation", "rating", "direction", "side"];
@@ -12,7 +15,8 @@ internal static class FieldNames
 
     public static readonly string[] Notional =
     [
-        "notionalusd", "positionsizeusd", "allocationusd", "notional", "sizeusd", "usdsize", "amountusd", "positionvalueusd",
+        "notionalusd", "positionsizeusd", "allocationusd", "notional", "sizeusd", "usdsize", "amountusd",
+        "positionvalueusd",
     ];
 
     public static readonly string[] Quantity = ["quantity", "qty", "size", "amount", "positionsize", "units"];

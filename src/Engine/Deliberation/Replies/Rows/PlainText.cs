@@ -63,19 +63,24 @@ internal sealed class PlainText(byte[] source, int end, ReplyContext context)
         }
     }
 
-    /// <summary>"side:BUY, size:0.1" is a row of its own; a single "QUANTITY: 0.5" belongs to the row above it.</summary>
+    /// <summary>
+    /// "side:BUY, size:0.1" is a row of its own; a single "QUANTITY: 0.5" belongs to the row above it.
+    /// </summary>
     private void Pairs(string text, (int Start, int End) span)
     {
         var pairs = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(part => part.Split(':', 2, StringSplitOptions.TrimEntries))
-            .Where(part => part.Length == 2 && part[0].Length is > 0 and <= 24 && !part[0].Contains(' ', StringComparison.Ordinal))
+            .Where(part => part.Length == 2
+                && part[0].Length is > 0 and <= 24
+                && !part[0].Contains(' ', StringComparison.Ordinal))
             .Select(part => (Key: part[0], Value: part[1].Trim('`', '*')))
             .ToArray();
         if (pairs.Any(pair => FieldNames.IsAction(pair.Key) && ActionWords.IsKnown(pair.Value)))
         {
             Add(span, pairs);
         }
-        else if (pairs.Length == 1 && found.Count > 0 && SaidNumber.OfText(pairs[0].Value, false, 0).AnyValue is not null)
+        else if (pairs.Length == 1 && found.Count > 0
+            && SaidNumber.OfText(pairs[0].Value, false, 0).AnyValue is not null)
         {
             var (fields, offset, _) = found[^1];
             fields.Add(pairs[0]);

@@ -19,7 +19,8 @@ internal sealed class RowFields
             var differs = own.TryGetValue(name, out var earlier)
                 && !string.Equals(earlier.Text, member.Value.Text, StringComparison.Ordinal);
             Contradiction ??= differs ? member.Key : null;
-            Objection ??= differs && (FieldNames.IsAction(name) || FieldNames.Coin.Contains(name, StringComparer.Ordinal))
+            var isVital = FieldNames.IsAction(name) || FieldNames.Coin.Contains(name, StringComparer.Ordinal);
+            Objection ??= differs && isVital
                 ? $"'{member.Key}' stands in it twice and says two things"
                 : member.Value.Suspect ? "A quote is missing, and rows run into each other"
                 : null;
@@ -38,7 +39,8 @@ internal sealed class RowFields
     public string? Contradiction { get; }
 
     /// <summary>
-    /// Why nobody can tell whose row this is: it has two actions or coins, or a text ran over into it. Null when one can.
+    /// Why nobody can tell whose row this is: it has two actions or coins, or a text ran over into it. Null when one
+    /// can.
     /// </summary>
     public string? Objection { get; }
 

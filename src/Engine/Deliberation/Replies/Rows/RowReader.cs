@@ -109,7 +109,7 @@ internal sealed class RowReader(ReplyContext context, Dialect dialect, string? d
             coin, verdict.Action!.Value, Confidence: confidence?.Normalised, Reason: Cut(verdict.Justification));
         return plain.Action switch
         {
-            ProposalAction.Hold when doubt == Judgement.Glued => Rejected(verdict, doubt),
+            ProposalAction.Hold when doubt is Judgement.Glued => Rejected(verdict, doubt),
             ProposalAction.Hold => verdict with { Proposal = plain },
             ProposalAction.OpenLong or ProposalAction.OpenShort or ProposalAction.Add => Entry(row, verdict, plain),
             _ => new ExitReader(context, dialect, doubt).Read(row, verdict, plain),

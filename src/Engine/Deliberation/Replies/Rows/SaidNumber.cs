@@ -11,7 +11,9 @@ internal enum NumberState
     /// <summary>A decimal, digit for digit.</summary>
     Exact,
 
-    /// <summary>A decimal once somebody decides what the sign beside it means: <c>5x</c>, <c>98,000</c>, <c>$12</c>.</summary>
+    /// <summary>
+    /// A decimal once somebody decides what the sign beside it means: <c>5x</c>, <c>98,000</c>, <c>$12</c>.
+    /// </summary>
     Mended,
 
     /// <summary>A range, a word, or more digits than any market has.</summary>
@@ -89,7 +91,9 @@ internal sealed record SaidNumber(NumberState State, decimal Value, string Raw, 
             ? new(NumberState.Exact, value, raw, repair, offset)
             : new(NumberState.Unreadable, 0, raw, null, offset);
 
-    /// <summary>Takes one sign off that people put before or after numbers, and the commas inside, and names it.</summary>
+    /// <summary>
+    /// Takes one sign off that people put before or after numbers, and the commas inside, and names it.
+    /// </summary>
     private static (string Text, string? Repair) Undressed(string raw)
     {
         var text = raw;

@@ -10,8 +10,8 @@ namespace Pitwall.Engine.Deliberation.Replies.Rows;
 internal sealed class Salvage(byte[] source, int end, ReplyLimits limits, Workload work)
 {
     /// <summary>
-    /// Offers every complete object from this byte on that reads as a row. Known are the rows that were taken before, by
-    /// where they begin and end; what is not taken is looked into, because a row may stand inside it.
+    /// Offers every complete object from this byte on that reads as a row. Known are the rows that were taken before,
+    /// by where they begin and end; what is not taken is looked into, because a row may stand inside it.
     /// </summary>
     public void Offer(
         int from, IReadOnlyDictionary<int, int> known, Func<RowSource, IReadOnlyList<Repair>, bool> take)

@@ -24,7 +24,9 @@ internal static class Bareword
     public static string Mended(string raw)
     {
         var text = raw.StartsWith('+') ? raw[1..] : raw;
-        text = text.StartsWith('.') ? $"0{text}" : text.StartsWith("-.", StringComparison.Ordinal) ? $"-0{text[1..]}" : text;
+        text = text.StartsWith('.') ? $"0{text}"
+            : text.StartsWith("-.", StringComparison.Ordinal) ? $"-0{text[1..]}"
+            : text;
         return text.EndsWith('.') ? text[..^1] : text;
     }
 

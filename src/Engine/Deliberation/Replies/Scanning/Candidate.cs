@@ -40,7 +40,9 @@ internal sealed class Candidate(int start, Place place, bool isEmpty)
 /// <summary>Where a candidate stands: a fence or an answer tag marks it as what the model means to say.</summary>
 internal readonly record struct Place(int Segment, bool IsMarked);
 
-/// <summary>One JSON value, what reading it took, and the word before it when that is a key: <c>"BTC": {…}</c>.</summary>
+/// <summary>
+/// One JSON value, what reading it took, and the word before it when that is a key: <c>"BTC": {…}</c>.
+/// </summary>
 internal sealed record Found(
     Node Root, IReadOnlyList<Repair> Repairs, bool Damaged, bool ReachedEnd, string? KeyBefore);
 

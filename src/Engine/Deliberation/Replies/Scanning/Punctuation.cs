@@ -30,7 +30,9 @@ internal readonly record struct Punctuation(char Sign, int Width)
         };
     }
 
-    /// <summary>Bytes of a character that shows nothing or only a gap, and is no ASCII blank; 0 when it is none.</summary>
+    /// <summary>
+    /// Bytes of a character that shows nothing or only a gap, and is no ASCII blank; 0 when it is none.
+    /// </summary>
     public static int InvisibleWidth(ReadOnlySpan<byte> source, int at)
     {
         var rest = source[at..];

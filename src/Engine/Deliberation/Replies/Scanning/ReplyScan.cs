@@ -8,9 +8,6 @@ namespace Pitwall.Engine.Deliberation.Replies.Scanning;
 /// </summary>
 internal sealed class ReplyScan
 {
-    private const int GapMax = 96;
-    private const int JunkMax = 24;
-
     /// <summary>What can begin a tag, a value or a fence; the last two lead full-width brackets.</summary>
     private static ReadOnlySpan<byte> Interesting => [(byte)'<', (byte)'{', (byte)'[', (byte)'`', 0xEF, 0xE3];
 
@@ -41,7 +38,9 @@ internal sealed class ReplyScan
     /// <summary>Where a value began that the end of the text cut off; null when none did.</summary>
     public int? CutAt { get; private set; }
 
-    /// <summary>Where an answer began that could not be read to its end, for whatever reason; null when none did.</summary>
+    /// <summary>
+    /// Where an answer began that could not be read to its end, for whatever reason; null when none did.
+    /// </summary>
     public int? BrokenAt { get; private set; }
 
     public bool HasFences => fences > 0;
@@ -196,7 +195,8 @@ internal sealed class ReplyScan
         CutAt = null;
         if (rows is not null)
         {
-            Keep(new Found(root, reader.Repairs, reader.Damaged, reader.ReachedEnd, KeyBefore(root.Offset)), rows);
+            var key = Gap.KeyBefore(source, root.Offset);
+            Keep(new Found(root, reader.Repairs, reader.Damaged, reader.ReachedEnd, key), rows);
         }
 
         // A value that is no answer and had to be mended may have swallowed one.
@@ -240,7 +240,7 @@ internal sealed class ReplyScan
 
         var candidate = new Candidate(part.Root.Offset, place, rows.Rows.Count == 0)
         {
-            Glued = !place.IsMarked && IsGlued(part.Root.Offset),
+            Glued = !place.IsMarked && Gap.IsGlued(source, part.Root.Offset),
         };
         candidate.Add(part);
         candidates.Add(candidate);
@@ -262,38 +262,9 @@ internal sealed class ReplyScan
             return true;
         }
 
-        var gap = source.AsSpan(last.End, offset - last.End);
-        var bare = gap.Length > GapMax ? gap : gap.Trim(" \t\r\n,;"u8);
-        var goesOn = bare.Length <= JunkMax || place.IsMarked || GoesOn(gap);
-        last.HasJunk |= goesOn && !bare.IsEmpty && !(bare.Length <= JunkMax && bare[0] == '"' && bare[^1] == ':');
+        var gap = new Gap(source, last.End, offset);
+        var goesOn = place.IsMarked || gap.IsDebris;
+        last.HasJunk |= goesOn && !gap.IsSeparator;
         return goesOn;
-    }
-
-    private bool IsGlued(int offset) => offset > 0
-        && (char.IsAsciiLetterOrDigit((char)source[offset - 1]) || source[offset - 1] is (byte)'.' or (byte)'!' or (byte)')');
-
-    /// <summary>Whether the gap is debris of the same answer and no sentence: it starts with no letter, or has keys.</summary>
-    private static bool GoesOn(ReadOnlySpan<byte> gap)
-    {
-        var first = gap.TrimStart(" \t\r\n"u8);
-        return first.IsEmpty || (first[0] < 0x80 && !char.IsAsciiLetter((char)first[0])) || gap.IndexOf("\":"u8) >= 0;
-    }
-
-    private string? KeyBefore(int offset)
-    {
-        var before = source.AsSpan(Math.Max(0, offset - 40), offset - Math.Max(0, offset - 40)).TrimEnd(" \t\r\n"u8);
-        if (before is not [.., (byte)':'])
-        {
-            return null;
-        }
-
-        before = before[..^1].TrimEnd(" \t"u8);
-        if (before is not [.., (byte)'"' or (byte)'\''])
-        {
-            return null;
-        }
-
-        var open = before[..^1].LastIndexOf(before[^1]);
-        return open < 0 ? null : Encoding.UTF8.GetString(before[(open + 1)..^1]);
     }
 }

@@ -19,7 +19,9 @@ internal static class Shapes
         "finalanswer", "answer", "final",
     ];
 
-    /// <summary>The rows of a value; null when it is no answer. A list without any says that nothing is to be done.</summary>
+    /// <summary>
+    /// The rows of a value; null when it is no answer. A list without any says that nothing is to be done.
+    /// </summary>
     public static RowSet? Match(Node root) => Rows(root, "", 0);
 
     private static RowSet? Rows(Node node, string wrapper, int depth) =>

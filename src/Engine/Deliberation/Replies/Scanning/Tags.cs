@@ -19,7 +19,9 @@ internal static class Tags
         "final", "final_answer", "trading_decisions",
     };
 
-    /// <summary>The tag that starts here: its name in lower case, whether it closes, its width; null when none.</summary>
+    /// <summary>
+    /// The tag that starts here: its name in lower case, whether it closes, its width; null when none.
+    /// </summary>
     public static Tag? At(ReadOnlySpan<byte> source, int at)
     {
         var closes = at + 1 < source.Length && source[at + 1] == '/';

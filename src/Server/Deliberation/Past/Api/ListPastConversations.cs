@@ -63,7 +63,8 @@ internal static class ListPastConversations
     public sealed record Response(IReadOnlyList<Conversation> Items);
 
     /// <summary>
-    /// One cycle as it is read here. Key is the source's name of it; a version above 1 means that the source revised it.
+    /// One cycle as it is read here. Key is the source's name of it; a version above 1 means that the source revised
+    /// it.
     /// </summary>
     public sealed record Conversation(
         string Key,

@@ -13,7 +13,7 @@ internal static class ListPastImports
         .MapGet("/imports", HandleAsync)
         .WithQueryFields()
         .WithName("ListPastImports")
-        .WithSummary("The last 200 imported files of past runs, how their replies were read, and what contradicts itself.");
+        .WithSummary("The last 200 files of past runs, how their replies were read, and what contradicts itself.");
 
     private static async Task<Ok<Response>> HandleAsync(NpgsqlDataSource source, CancellationToken ct)
     {

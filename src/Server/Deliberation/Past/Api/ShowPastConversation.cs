@@ -8,7 +8,9 @@ using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Deliberation.Past.Api;
 
-/// <summary><c>GET /api/deliberation/past/{agent}/conversation?key=…</c>: one cycle with its texts and decisions.</summary>
+/// <summary>
+/// <c>GET /api/deliberation/past/{agent}/conversation?key=…</c>: one cycle with its texts and decisions.
+/// </summary>
 internal static class ShowPastConversation
 {
     public static void MapShowPastConversation(this RouteGroupBuilder past) => past
@@ -41,7 +43,8 @@ internal static class ShowPastConversation
         if (talk is null)
         {
             return TypedResults.Problem(
-                $"'{agent}' has no conversation '{asked.key}': GET /api/deliberation/past/{agent}/conversations lists them.",
+                $"'{agent}' has no conversation '{asked.key}': "
+                + $"GET /api/deliberation/past/{agent}/conversations lists those it has.",
                 statusCode: StatusCodes.Status404NotFound,
                 title: "Unknown conversation");
         }

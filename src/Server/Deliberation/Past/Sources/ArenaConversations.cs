@@ -19,7 +19,9 @@ internal static partial class ArenaConversations
     public const string Source = "nof1";
     public const string Venue = "hyperliquid";
 
-    /// <summary>The leaderboard is polled minutes after the prompts; further apart than this is another account.</summary>
+    /// <summary>
+    /// The leaderboard is polled minutes after the prompts; further apart than this is another account.
+    /// </summary>
     private const decimal ClaimTolerance = 0.02m;
 
     public static PastCycles Read(string path)
@@ -51,7 +53,8 @@ internal static partial class ArenaConversations
             ? reply.EnumerateObject().FirstOrDefault(
                 field => field.Name.Contains("raw_text", StringComparison.Ordinal)).Value
             : default;
-        return new PastCycle(model, PastFile.Field(row, "id").GetString()!, at, Encoding.UTF8.GetBytes(row.GetRawText()))
+        return new PastCycle(
+            model, PastFile.Field(row, "id").GetString()!, at, Encoding.UTF8.GetBytes(row.GetRawText()))
         {
             Cycle = (long?)PastFile.NumberOf(row, "cycle_id"),
             Prompt = prompt,
@@ -74,7 +77,7 @@ internal static partial class ArenaConversations
         var marks = Prices().Matches(prompt)
             .Select(match => (Coin: match.Groups["coin"].Value, Price: Parsed(match.Groups["price"].Value)))
             .Where(mark => mark.Price is { } price && Price.IsValid(price))
-            .DistinctBy(mark => mark.Coin)
+            .DistinctBy(mark => mark.Coin, StringComparer.Ordinal)
             .Select(mark => new MarkSeen(
                 InstrumentId.Of(Venue, mark.Coin), new Price(mark.Price!.Value), at, QuoteGrade.Quote))
             .ToImmutableArray();
@@ -85,7 +88,9 @@ internal static partial class ArenaConversations
         AccountValue().Match(prompt) is { Success: true } match ? Parsed(match.Groups["usd"].Value) : null;
 
     private static decimal? Parsed(string text) =>
-        decimal.TryParse(text.TrimEnd('.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+        decimal.TryParse(text.TrimEnd('.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     private static SortedDictionary<string, (decimal? Usd, Moment At)> Inception(string path)
     {

@@ -24,7 +24,9 @@ internal static partial class DecisionLogs
         var row = document.RootElement;
         var name = Path.GetFileName(path);
         var marker = name.IndexOf("decision_", StringComparison.Ordinal);
-        var agent = marker > 0 ? name[..marker].TrimEnd('_') : new DirectoryInfo(Path.GetDirectoryName(path) ?? ".").Name;
+        var agent = marker > 0
+            ? name[..marker].TrimEnd('_')
+            : new DirectoryInfo(Path.GetDirectoryName(path) ?? ".").Name;
         var state = row.TryGetProperty("account_state", out var account) ? account : default;
         var cycle = Cycle(agent, name.Split('.')[0], row) with
         {
@@ -49,7 +51,9 @@ internal static partial class DecisionLogs
             return Worthy(Cycle(agent, $"{agent}:{id}", row) with
             {
                 EquityUsd = PastFile.NumberOf(row, "account_total_balance"),
-                Claimed = actions.Contains(id) ? $"[{string.Join(',', actions[id].Select(one => one.GetRawText()))}]" : null,
+                Claimed = actions.Contains(id)
+                    ? $"[{string.Join(',', actions[id].Select(one => one.GetRawText()))}]"
+                    : null,
                 Context = ContextOf(Embedded(row, "candidate_coins"), row),
                 Content = Encoding.UTF8.GetBytes(row.GetRawText()
                     + string.Concat(actions[id].Concat(held).Select(one => one.GetRawText()))),
@@ -59,7 +63,10 @@ internal static partial class DecisionLogs
     }
 
     private static PastCycles Of(string source, string agent, IReadOnlyList<PastCycle> cycles) => new(
-        source, [new PastAgent(source, agent, null, cycles.FirstOrDefault(one => one.EquityUsd > 0)?.EquityUsd)], cycles, []);
+        source,
+        [new PastAgent(source, agent, null, cycles.FirstOrDefault(one => one.EquityUsd > 0)?.EquityUsd)],
+        cycles,
+        []);
 
     private static PastCycle Cycle(string agent, string key, JsonElement row)
     {
@@ -116,7 +123,9 @@ internal static partial class DecisionLogs
         Venue, symbol.EndsWith("USDT", StringComparison.Ordinal) && symbol.Length > 4 ? symbol[..^4] : symbol);
 
     private static IReadOnlyList<JsonElement> List(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+        row.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray()]
+            : [];
 
     private static IEnumerable<string> Texts(JsonElement row, string name) =>
         List(row, name).Select(one => one.GetString()).OfType<string>();

@@ -33,7 +33,8 @@ internal static class PositionLogs
             // A run that was started again counts from an earlier id.
             var id = PastFile.Field(row, "id").GetInt64();
             seen[id] = seen.GetValueOrDefault(id) + 1;
-            cycles.Add(Cycle(name, string.Create(CultureInfo.InvariantCulture, $"{name}:{id}:{seen[id]}"), row, before));
+            var key = string.Create(CultureInfo.InvariantCulture, $"{name}:{id}:{seen[id]}");
+            cycles.Add(Cycle(name, key, row, before));
             before = row;
         }
 

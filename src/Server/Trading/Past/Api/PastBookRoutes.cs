@@ -13,7 +13,7 @@ internal static class PastBookRoutes
         past.MapGet("/trades", TradesAsync)
             .WithQueryFields()
             .WithName("ListPastTrades")
-            .WithSummary("Closed trades of an imported agent by slug, the newest exit first, each in its newest version.");
+            .WithSummary("Closed trades of an imported agent by slug, the newest exit first, as last revised.");
         past.MapGet("/equity", EquityAsync)
             .WithQueryFields()
             .WithName("ListPastEquity")
@@ -58,8 +58,8 @@ internal static class PastBookRoutes
     public sealed record Trades(IReadOnlyList<Trade> Items);
 
     /// <summary>
-    /// One trade. Net is what the venue booked at entry and exit, gross is price difference times size; the fees are the
-    /// source's claim, and gross less fees need not be net.
+    /// One trade. Net is what the venue booked at entry and exit, gross is price difference times size; the fees are
+    /// the source's claim, and gross less fees need not be net.
     /// </summary>
     public sealed record Trade(
         string Key,
