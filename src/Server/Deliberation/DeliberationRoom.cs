@@ -1,6 +1,7 @@
 using Pitwall.Server.Deliberation.Api;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Lab;
+using Pitwall.Server.Deliberation.Past.Api;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Pump;
 
@@ -27,6 +28,7 @@ internal static class DeliberationRoom
         deliberation.MapShowBlock();
         deliberation.MapListCalls();
         deliberation.MapApplyAgent();
+        deliberation.MapPast();
     }
 
     public static void AddDeliberationWorkers(this IServiceCollection services) =>
