@@ -1,6 +1,7 @@
 using Pitwall.Server.Deliberation.Api;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Lab;
+using Pitwall.Server.Deliberation.Past.Api;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Pump;
 
@@ -34,6 +35,7 @@ internal static class DeliberationRoom
         deliberation.MapRehearseAgent();
         deliberation.MapShowFiledAgent();
         deliberation.MapReadCosts();
+        deliberation.MapPast();
     }
 
     public static void AddDeliberationWorkers(this IServiceCollection services) =>
