@@ -4,6 +4,7 @@ using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
 using Pitwall.Server.Deliberation.Past;
+using Pitwall.Server.Deliberation.Verbs;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Pages;
@@ -77,6 +78,9 @@ internal static class Rooms
         VerifyVerb.Build,
         ReplayVerb.Build,
         () => DeskVerb.Build(new HouseMindCatalogue()),
-        () => AgentVerb.Build(new HouseMindCatalogue()),
+        Agents,
     ];
+
+    private static Command Agents() => AgentMindVerbs.Extend(
+        AgentFileVerbs.Extend(AgentStopVerbs.Extend(AgentVerb.Build(new HouseMindCatalogue()))));
 }

@@ -1,6 +1,8 @@
+using Npgsql;
 using Pitwall.Server.Deliberation.Api;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Lab;
+using Pitwall.Server.Deliberation.Past.Api;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Pump;
 
@@ -17,7 +19,13 @@ internal static class DeliberationRoom
             provider.GetRequiredService<IConfiguration>(), ModelHttp.Make(),
                 provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IThinker, Thinker>();
-        services.AddSingleton<Rehearsal>();
+        services.AddSingleton(provider => new Rehearsal(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<CallMaker>())
+        {
+            Board = provider.GetRequiredService<DeskBoard>(),
+        });
     }
 
     public static void MapDeliberation(this RouteGroupBuilder api)
@@ -28,6 +36,7 @@ internal static class DeliberationRoom
         deliberation.MapShowBlock();
         deliberation.MapListCalls();
         deliberation.MapApplyAgent();
+        deliberation.MapPast();
         deliberation.MapListMinds();
         deliberation.MapReadAgentFile();
         deliberation.MapPreviewAgent();
