@@ -10,7 +10,19 @@ internal sealed record FiledAgent(
     Guid Id, int Desk, string Slug, string Stage, string Mind, decimal Balance, int Version, string Source);
 
 /// <summary>One version of an agent that is kept as a file; Labels are the stages it acts at.</summary>
-internal sealed record FiledVersion(int Version, string Mind, string Source, DateTime CreatedAt, string[] Labels);
+internal sealed record FiledVersion
+{
+    // The driver names no type of array that a constructor could be found by.
+    public int Version { get; init; }
+
+    public string Mind { get; init; } = "";
+
+    public string Source { get; init; } = "";
+
+    public DateTime CreatedAt { get; init; }
+
+    public string[] Labels { get; init; } = [];
+}
 
 /// <summary>
 /// The versions of agents that are kept as files, and the labels that say which acts where. Rows are written in the

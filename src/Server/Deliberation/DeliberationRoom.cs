@@ -1,3 +1,4 @@
+using Npgsql;
 using Pitwall.Server.Deliberation.Api;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Lab;
@@ -18,7 +19,13 @@ internal static class DeliberationRoom
             provider.GetRequiredService<IConfiguration>(), ModelHttp.Make(),
                 provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IThinker, Thinker>();
-        services.AddSingleton<Rehearsal>();
+        services.AddSingleton(provider => new Rehearsal(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<CallMaker>())
+        {
+            Board = provider.GetRequiredService<DeskBoard>(),
+        });
     }
 
     public static void MapDeliberation(this RouteGroupBuilder api)
@@ -29,6 +36,7 @@ internal static class DeliberationRoom
         deliberation.MapShowBlock();
         deliberation.MapListCalls();
         deliberation.MapApplyAgent();
+        deliberation.MapPast();
         deliberation.MapListMinds();
         deliberation.MapReadAgentFile();
         deliberation.MapPreviewAgent();

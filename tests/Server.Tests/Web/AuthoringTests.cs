@@ -63,7 +63,7 @@ public sealed partial class AuthoringTests(BrowserWorld world) : BrowserTests(wo
     private static async Task ReadFirstDecisionBackAsync(Visit visit)
     {
         var decisions = visit.Page.GetByRole(AriaRole.Table, new() { Name = "Decisions" }).Locator("tbody tr");
-        await decisions.First.ClickAsync();
+        await decisions.Last.ClickAsync();
         await visit.SettleAsync();
         await visit.ShootAsync("filed-agent-1440");
         (await visit.BarriersAsync()).ShouldBeEmpty();
@@ -75,17 +75,34 @@ public sealed partial class AuthoringTests(BrowserWorld world) : BrowserTests(wo
         await blocks.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = Market() }).First.ClickAsync();
         var told = visit.Page.GetByRole(AriaRole.Region, new() { NameRegex = Market() });
         await Expect(told).ToContainTextAsync("current_price");
-        await told.GetByText("decisions rest on it").ClickAsync();
+        await told.GetByText(OnIt()).ClickAsync();
         var decision = new Uri(visit.Page.Url).AbsolutePath;
         await Expect(told.Locator($"a[href^='{decision}']")).ToBeVisibleAsync();
 
         await visit.SettleAsync();
         await visit.ShootAsync("decision-1440");
         (await visit.BarriersAsync()).ShouldBeEmpty();
+        await ShouldFitAPhoneAsync(visit, visit.Page.Url, "/agents/floor/trend-a", "/agents/floor/trend-a/edit");
+    }
+
+    private static async Task ShouldFitAPhoneAsync(Visit visit, params string[] pages)
+    {
+        await visit.Page.SetViewportSizeAsync(390, 844);
+        foreach (var (page, i) in pages.Select((page, i) => (page, i)))
+        {
+            await visit.Page.GotoAsync(page);
+            await Expect(visit.Floor.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+            await visit.SettleAsync();
+            await visit.ShootAsync($"authoring-390-{i}");
+            (await visit.SticksOutAsync()).ShouldBeEmpty(page);
+        }
     }
 
     [GeneratedRegex("AAA open long")]
     private static partial Regex OpenLong();
+
+    [GeneratedRegex("decisions? rests? on it")]
+    private static partial Regex OnIt();
 
     [GeneratedRegex("market(?!s)")]
     private static partial Regex Market();

@@ -15,6 +15,32 @@ internal sealed class Visit
     private const string Refused = "Failed to load resource: the server responded with a status of 4";
     private const string Unreachable = "Failed to load resource: net::";
 
+    // Ancestors that scroll or clip are judged themselves: by their own edge, and by whether they hide a scroll bar.
+    private const string SticksOut =
+        """
+        () => {
+          const wide = document.documentElement.clientWidth;
+          const named = element =>
+            `${element.tagName.toLowerCase()}.${element.className} "${element.innerText ?? ''}"`.slice(0, 120);
+          const isCut = element => {
+            for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+              if (getComputedStyle(at).overflowX !== 'visible') return true;
+            }
+            return false;
+          };
+          const all = [...document.body.querySelectorAll('*')].filter(element => element.checkVisibility());
+          const out = all.filter(element => {
+            const box = element.getBoundingClientRect();
+            return box.width > 1 && (box.right > wide + 1 || box.left < -1) && !isCut(element);
+          });
+          const scrolls = all.filter(element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+            && element.scrollWidth > element.clientWidth + 1);
+          return [...out.map(element => `sticks out: ${named(element)}`),
+            ...scrolls.map(element => `scrolls to the side: ${named(element)}`),
+            ...(document.documentElement.scrollWidth > wide ? ['the page scrolls to the side'] : [])];
+        }
+        """;
+
     private readonly ConcurrentQueue<string> complaints = new();
     private readonly string axe;
 
@@ -167,6 +193,9 @@ internal sealed class Visit
                   node.any.map(check => check.message).join('; ')].join(' ')))
             """);
     }
+
+    /// <summary>What is wider than the window or hides a part of itself to the side, one line each.</summary>
+    public Task<string[]> SticksOutAsync() => Page.EvaluateAsync<string[]>(SticksOut);
 
     public Task ShootAsync(string name) => Page.ScreenshotAsync(new()
     {

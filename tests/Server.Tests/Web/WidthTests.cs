@@ -6,32 +6,6 @@ namespace Pitwall.Server.Tests.Web;
 /// <summary>From a phone to a wide desk nothing sticks out to the side; each look leaves a picture.</summary>
 public sealed class WidthTests(BrowserWorld world) : BrowserTests(world)
 {
-    // Ancestors that scroll or clip are judged themselves: by their own edge, and by whether they hide a scroll bar.
-    private const string SticksOut =
-        """
-        () => {
-          const wide = document.documentElement.clientWidth;
-          const named = element =>
-            `${element.tagName.toLowerCase()}.${element.className} "${element.innerText ?? ''}"`.slice(0, 120);
-          const isCut = element => {
-            for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
-              if (getComputedStyle(at).overflowX !== 'visible') return true;
-            }
-            return false;
-          };
-          const all = [...document.body.querySelectorAll('*')].filter(element => element.checkVisibility());
-          const out = all.filter(element => {
-            const box = element.getBoundingClientRect();
-            return box.width > 1 && (box.right > wide + 1 || box.left < -1) && !isCut(element);
-          });
-          const scrolls = all.filter(element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
-            && element.scrollWidth > element.clientWidth + 1);
-          return [...out.map(element => `sticks out: ${named(element)}`),
-            ...scrolls.map(element => `scrolls to the side: ${named(element)}`),
-            ...(document.documentElement.scrollWidth > wide ? ['the page scrolls to the side'] : [])];
-        }
-        """;
-
     [Theory]
     [InlineData(390, 844)]
     [InlineData(768, 1024)]
@@ -79,6 +53,6 @@ public sealed class WidthTests(BrowserWorld world) : BrowserTests(world)
     {
         await visit.SettleAsync();
         await visit.ShootAsync(picture);
-        (await visit.Page.EvaluateAsync<string[]>(SticksOut)).ShouldBeEmpty(picture);
+        (await visit.SticksOutAsync()).ShouldBeEmpty(picture);
     }
 }

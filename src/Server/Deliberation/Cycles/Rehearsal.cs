@@ -13,6 +13,7 @@ using Pitwall.Server.Markets.Funding;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Journal;
+using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Deliberation.Cycles;
 
@@ -24,6 +25,9 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
 {
     // As for a desk that runs: what indicators look back on.
     private const long WarmUp = 32 * Moment.Day;
+
+    /// <summary>Where desks of this process say how far their clocks are; null: only their journals say it.</summary>
+    public DeskBoard? Board { get; init; }
 
     /// <summary>The newest version of an agent asked at this moment.</summary>
     public async Task<PreparedCall> PrepareAsync(DeskRow desk, string name, CancellationToken ct)
@@ -76,7 +80,7 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
             throw new SetupException($"The journal of {desk.Name} does not prove itself: run 'pitwall verify'.");
         }
 
-        var now = state.Seq == 0 || state.At < feed.FromMoment ? feed.FromMoment : state.At;
+        var now = NowOf(desk, feed, state);
         var wish = new FeedWish(coins, now.Plus(-WarmUp), now.Plus(feed.BarInterval.Micros), feed.BarInterval);
         if (await BarFeed.LoadAsync(new BarStore(source), new FundingStore(source), wish, ct)
             is not FeedOutcome.Ready { Feed: var bars })
@@ -90,6 +94,13 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         Seat(sim, spec, coins, now);
         return sim.Brief(new AgentSlug(spec.Name))
             ?? throw new SetupException($"Something {spec.Name} holds has no price at {now}.");
+    }
+
+    /// <summary>A desk on which nothing happens writes nothing, so its clock may be ahead of its journal.</summary>
+    private Moment NowOf(DeskRow desk, FeedSpec feed, DeskState state)
+    {
+        var journal = state.Seq == 0 || state.At < feed.FromMoment ? feed.FromMoment : state.At;
+        return Board?.Find(desk.Id) is { Clock: var clock } && clock > journal ? clock : journal;
     }
 
     private static void Seat(SimulatedDesk sim, AgentSpec spec, ImmutableArray<InstrumentId> coins, Moment now)

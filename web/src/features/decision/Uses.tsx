@@ -12,7 +12,7 @@ export function Uses({ desk, said }: { desk: string; said: Said }) {
   return (
     <details className={css.uses}>
       <summary>
-        {decided.length} decisions rest on it
+        {decided.length === 1 ? '1 decision rests' : `${decided.length} decisions rest`} on it
         {waiting > 0 ? `, ${waiting} calls without one yet` : ''}
       </summary>
       <ul>
