@@ -10,19 +10,20 @@ namespace Pitwall.Bench.Planted;
 /// </summary>
 internal sealed class EngineSource
 {
-    private readonly string folder;
+    private readonly string root;
     private readonly CSharpCompilation healthy;
 
-    private EngineSource(string folder, CSharpCompilation healthy)
+    private EngineSource(string root, CSharpCompilation healthy)
     {
-        this.folder = folder;
+        this.root = root;
         this.healthy = healthy;
     }
 
-    /// <summary>Reads a folder that was built before: its generated sources are under obj.</summary>
-    public static EngineSource Read(string folder)
+    /// <summary>Reads the engine of a checkout that was built before: its generated sources are under obj.</summary>
+    public static EngineSource Read(string root)
     {
-        var generated = Path.Combine(folder, "obj", "Release", "net10.0");
+        var folder = Path.Combine(root, "src", "Engine");
+        var generated = Path.Combine(folder, "obj", "Debug", "net10.0");
         var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Inside(folder, file).Split('/').Any(part => part is "bin" or "obj"))
             .Concat(Directory.EnumerateFiles(generated, "*.cs"))
@@ -38,15 +39,15 @@ internal sealed class EngineSource
             checkOverflow: true,
             nullableContextOptions: NullableContextOptions.Enable,
             deterministic: true);
-        return new EngineSource(folder, CSharpCompilation.Create(
+        return new EngineSource(root, CSharpCompilation.Create(
             "Pitwall.Engine", files.Select(Parse), references, options));
     }
 
     /// <summary>Compiles the engine with the bug in it; one that does not compile is an error, not a catch.</summary>
     public void Emit(Plant plant, string assembly)
     {
-        var path = Path.Combine(folder, "..", "..", plant.File);
-        var tree = healthy.SyntaxTrees.SingleOrDefault(t => Path.GetFullPath(t.FilePath) == Path.GetFullPath(path))
+        var path = Path.Combine([root, .. plant.File.Split('/')]);
+        var tree = healthy.SyntaxTrees.SingleOrDefault(t => t.FilePath.Equals(path, StringComparison.Ordinal))
             ?? throw new SetupException($"Plant {plant.Number} ({plant.Bug}): {plant.File} is not of the engine.");
         var planted = healthy.ReplaceSyntaxTree(tree, Parse(path, plant.Apply(tree.ToString())));
         var result = planted.Emit(assembly);

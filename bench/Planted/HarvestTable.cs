@@ -43,9 +43,9 @@ internal static class HarvestTable
         dotnet run -c Release --project bench -- planted --paper docs/planted-bugs.md
         ```
 
-        which copies the engine, plants a bug, compiles it, and runs the fast engine tests and {days} simulated days.
-        Before, everything must pass without a bug; a line that is not found, a bug that does not compile and a run
-        that plants nothing are errors. Measured {DateTime.UtcNow:yyyy-MM-dd}, {Machine.Words()}.
+        which plants a bug into the engine, compiles it in memory, and runs the fast engine tests and {days} simulated
+        days. Before, everything must pass without a bug; a line that is not found, a bug that does not compile and a
+        run that plants nothing are errors. Measured {DateTime.UtcNow:yyyy-MM-dd}, {Machine.Words()}.
 
         {Of(harvest, days)}
         """);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Tests.House;
@@ -31,7 +32,7 @@ internal static class PlantedVerb
     {
         var planted = new Command(
             "planted",
-            "Plants one-line bugs (bench/Planted/plants.txt) one at a time into a copy of the engine, compiles it, and "
+            "Plants one-line bugs (bench/Planted/plants.txt) one at a time into the engine, compiles it in memory, and "
             + "runs the engine's fast tests and some simulated days against it: what does the suite notice?\n\n"
             + "Without a bug everything must pass first. A line that is not found exactly once and a bug that does not "
             + "build are errors, and so is a run that plants nothing. Exit code 1 when a bug is caught by nobody. Some "
@@ -92,9 +93,11 @@ internal static class PlantedVerb
 
     private static bool IsIn(string list, int number) => list.Split(',').Any(part =>
     {
-        var ends = part.Split('-');
-        return ends.All(end => int.TryParse(end, out _))
-            ? int.Parse(ends[0]) <= number && number <= int.Parse(ends[^1])
+        var ends = part.Split('-')
+            .Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1)
+            .ToArray();
+        return ends.All(end => end >= 0)
+            ? ends[0] <= number && number <= ends[^1]
             : throw new SetupException($"--only is '{list}': write numbers such as 3,17 or 10-20.");
     });
 }

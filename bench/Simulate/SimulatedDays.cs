@@ -28,7 +28,7 @@ internal sealed record SimulatedDays(
     double Seconds,
     double CpuMsPerDay)
 {
-    public long Crashes => Faults.Single(f => f.Kind == nameof(Fault.Crash)).Count;
+    public long Crashes => Faults[(int)Fault.Crash].Count;
 
     /// <summary>Lives the days on all cores; the hash does not depend on how many there are.</summary>
     public static SimulatedDays Live(long first, int count, StepLines steps, CancellationToken ct)
@@ -75,6 +75,7 @@ internal sealed record SimulatedDays(
         {
             using var git = Process.Start(new ProcessStartInfo("git", ["rev-parse", "--short=12", "HEAD"])
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 WorkingDirectory = Server.Tests.House.Repository.Root,

@@ -143,7 +143,8 @@ public sealed class SimulatedDay
         {
             var jump = market.NextInt(480) == 0 ? 0.04m : 0.003m;
             var mark = world.Venue.Marks[coin] * (1m + ((market.NextUnit() - 0.5m) * jump));
-            world.Venue.Move(coin, decimal.Round(mark, coin.EndsWith("BTC", StringComparison.Ordinal) ? 0 : 1), world.Time.Now);
+            var decimals = coin.EndsWith("BTC", StringComparison.Ordinal) ? 0 : 1;
+            world.Venue.Move(coin, decimal.Round(mark, decimals), world.Time.Now);
             if (world.Time.Now.IsMultipleOf(Moment.Hour))
             {
                 world.Venue.Fund(coin, decimal.Round((market.NextUnit() - 0.4m) * 0.0002m, 8), world.Time.Now);

@@ -44,6 +44,7 @@ public sealed class MemoryStore(Func<Moment> clock, Func<Moment> wall) : IDeskSt
             return new LeaseAnswer.Lost(stored.Epoch, stored.Holder ?? "nobody");
         }
 
+        MustBeHeld(stored);
         stored.LeasedUntil = clock().Plus(lease.LengthMicros);
         return new LeaseAnswer.Ours(lease);
     });
@@ -83,6 +84,7 @@ public sealed class MemoryStore(Func<Moment> clock, Func<Moment> wall) : IDeskSt
                     $"the head is row {stored.State.Seq}, which this owner did not write");
             }
 
+            MustBeHeld(stored);
             stored.Add(after, rows, answers);
             stored.LeasedUntil = clock().Plus(lease.LengthMicros);
             return new WriteAnswer.Written(new StoredHead(stored.State, stored.Head));
@@ -118,6 +120,15 @@ public sealed class MemoryStore(Func<Moment> clock, Func<Moment> wall) : IDeskSt
                 .Take(max)
                 .Select(i => new WaitingParcel(i.Id, i.Parcel.IsUrgent, i.Parcel.Input)),
         ]);
+
+    /// <summary>Who let go writes no more, though nobody took over: the schema wants a holder with a lease.</summary>
+    private static void MustBeHeld(MemoryDesk stored)
+    {
+        if (stored.Holder is null)
+        {
+            throw new StoreRefusedException("I13: the lease was let go");
+        }
+    }
 
     private T Do<T>(string operation, Func<T> work)
     {
