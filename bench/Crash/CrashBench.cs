@@ -99,13 +99,13 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
 
     private async Task KillAsync(long rows, CancellationToken ct)
     {
-        List<long> instants = [.. Instants(rows)];
-        for (var kill = 0; kill < instants.Count; kill++)
+        for (var kill = 0; kill < plan.Kills; kill++)
         {
+            var instant = await InstantAsync(kill, rows, ct);
             var started = Stopwatch.GetTimestamp();
             await using (var server = DoomedServer.Serve(world.Settings))
             {
-                await UntilAsync(instants[kill], server, ct);
+                await UntilAsync(instant, server, ct);
                 await Task.Delay(noise.NextInt(JitterMs), ct);
                 server.Kill();
                 await server.EndedAsync(ct);
@@ -183,10 +183,9 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
     private async Task KillPostgresAsync(long rows, CancellationToken ct)
     {
         await using var server = DoomedServer.Serve(world.Settings);
-        List<long> instants = [.. Instants(rows)];
-        for (var kill = 0; kill < instants.Count; kill++)
+        for (var kill = 0; kill < plan.Kills; kill++)
         {
-            await UntilAsync(instants[kill], server, ct);
+            await UntilAsync(await InstantAsync(kill, rows, ct), server, ct);
             await Task.Delay(noise.NextInt(JitterMs), ct);
             var started = Stopwatch.GetTimestamp();
             var acknowledged = await world.HeadAsync(ct);
@@ -252,8 +251,16 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
         verified++;
     }
 
-    private IEnumerable<long> Instants(long rows) =>
-        Enumerable.Range(0, plan.Kills).Select(_ => 1L + noise.NextInt((int)rows)).Order();
+    /// <summary>
+    /// The row of the next kill: always one that is still to be written, and at most twice as far as an even share of
+    /// what is left, so that every kill falls into work.
+    /// </summary>
+    private async Task<long> InstantAsync(int kill, long rows, CancellationToken ct)
+    {
+        var head = await world.HeadAsync(ct);
+        var share = Math.Max(1, (rows - head) / (plan.Kills - kill + 1));
+        return Math.Min(rows, head + 1 + noise.NextInt((int)(2 * share)));
+    }
 
     /// <summary>Until the journal has so many rows.</summary>
     private async Task UntilAsync(long row, DoomedServer server, CancellationToken ct)
