@@ -56,7 +56,9 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         {
             ["sinceInceptionValues"] = new JsonArray(new JsonObject
             {
-                ["model_id"] = "seen", ["nav_since_inception"] = 10_000, ["inception_date"] = 1_760_700_000.5m,
+                ["model_id"] = "seen",
+                ["nav_since_inception"] = 10_000,
+                ["inception_date"] = 1_760_700_000.5m,
             }),
         });
 
