@@ -94,7 +94,8 @@ public sealed class DialectTests
     {
         var reply = Trader.Says(text, Trader.Holding with
         {
-            Coins = [Trader.Btc], Positions = [Trader.Holding.Positions!.Value[0]],
+            Coins = [Trader.Btc],
+            Positions = [Trader.Holding.Positions!.Value[0]],
         });
 
         string.Join(',', reply.Asks()).ShouldBe(asks);

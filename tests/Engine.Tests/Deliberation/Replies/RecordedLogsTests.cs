@@ -42,9 +42,10 @@ public sealed partial class RecordedLogsTests
     }
 
     /// <summary>
-    /// "not" is what the log's program took and this one does not: openings without a size (it sent 0 and the venue
-    /// refused), closes and holds of what the prompt says is not held. "also" is what the reply asks for and the
-    /// program dropped from its log without a word.
+    /// "not" is what the log's program tried and this one does not: openings without a size (9, 10, 13; it stopped at
+    /// an error about margin mode), closes of what is not held (19, 162, 240; the log's own errors say so too), holds
+    /// of what the prompt does not list (19, 272). "also" is what the reply asks for and the log has no action for
+    /// (177, 191, 205; it does not say why).
     /// </summary>
     [Fact]
     public void Reads_every_reply_of_a_scalping_account_as_the_log_does_but_for_ten() =>

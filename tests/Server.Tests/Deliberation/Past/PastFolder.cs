@@ -76,7 +76,10 @@ internal sealed class PastFolder(TestDatabase database) : IDisposable
     {
         ["BTC"] = new JsonObject
         {
-            ["coin"] = "BTC", ["signal"] = "hold", ["quantity"] = 2, ["confidence"] = confidence,
+            ["coin"] = "BTC",
+            ["signal"] = "hold",
+            ["quantity"] = 2,
+            ["confidence"] = confidence,
             ["justification"] = "the plan stands",
         },
     };

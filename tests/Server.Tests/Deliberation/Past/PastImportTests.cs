@@ -19,7 +19,7 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         (await ArrivedAsync("trades", later)).ShouldBe((1, 1, 1));
         (await ArrivedAsync("trades", later)).ShouldBe((0, 0, 3));
         (await ArrivedAsync("trades", first)).ShouldBe((0, 0, 3));
-        (await Trades("trade.version, exit_price, net_usd, gross_usd")).ShouldBe([
+        (await Trades("trade.version, exit_price, trim_scale(net_usd), trim_scale(gross_usd)")).ShouldBe([
             "later_1|1|110|19.8|20", "later_2|1|90|-20.2|-20", "later_3|2|106|11.8|12", "later_4|1|120|39.8|40",
         ]);
         (await folder.ReadAsync(
@@ -56,7 +56,9 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         {
             ["sinceInceptionValues"] = new JsonArray(new JsonObject
             {
-                ["model_id"] = "seen", ["nav_since_inception"] = 10_000, ["inception_date"] = 1_760_700_000.5m,
+                ["model_id"] = "seen",
+                ["nav_since_inception"] = 10_000,
+                ["inception_date"] = 1_760_700_000.5m,
             }),
         });
 

@@ -50,12 +50,14 @@ internal sealed class ExitReader(ReplyContext context, Dialect dialect, string? 
                 < 1 => verdict with { Proposal = plain with { Fraction = part } },
                 1 => verdict with
                 {
-                    Action = ProposalAction.Close, Proposal = plain with { Action = ProposalAction.Close },
+                    Action = ProposalAction.Close,
+                    Proposal = plain with { Action = ProposalAction.Close },
                 },
                 _ => RowReader.Mended(verdict, new Repair(
                     "more_than_held", RepairKind.Meaning, said.Offset, $"'{said.Raw}' read as all of it")) with
                 {
-                    Action = ProposalAction.Close, Proposal = plain with { Action = ProposalAction.Close },
+                    Action = ProposalAction.Close,
+                    Proposal = plain with { Action = ProposalAction.Close },
                 },
             };
         }
