@@ -16,9 +16,11 @@ namespace Pitwall.Server.Deliberation.Verbs;
 /// </summary>
 internal static class AgentFileVerbs
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the agent." };
+    private static readonly Argument<string> Name = new("NAME")
+    { Description = "Name of the agent, as 'agent list' shows it." };
 
-    private static readonly Argument<string> Other = new("NEW") { Description = "Name of the copy." };
+    private static readonly Argument<string> Other = new("NEW")
+    { Description = "Name of the new agent: a-z, 0-9 and '-'." };
 
     private static readonly Option<string> File = new("--file", "-f")
     {

@@ -10,7 +10,8 @@ namespace Pitwall.Server.Trading.Verbs;
 /// <summary><c>pitwall agent pause|cancel|flatten|resume NAME</c>: each prints what remains open.</summary>
 internal static class AgentStopVerbs
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the agent." };
+    private static readonly Argument<string> Name = new("NAME")
+    { Description = "Name of the agent, as 'agent list' shows it." };
 
     private static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
