@@ -93,8 +93,11 @@ internal sealed class FakeModels : IAsyncDisposable
         if (wire is "http")
         {
             var text = Encoding.UTF8.GetString(body);
-            return new FakeQuestion(wire, path, "", text, Attempt($"{path}\n{text}")) { Headers = headers,
-                Body = body };
+            return new FakeQuestion(wire, path, "", text, Attempt($"{path}\n{text}"))
+            {
+                Headers = headers,
+                Body = body
+            };
         }
 
         using var document = JsonDocument.Parse(body);
@@ -105,8 +108,11 @@ internal sealed class FakeModels : IAsyncDisposable
             _ => (root.GetProperty("system").GetString()!, Content(root.GetProperty("messages")[0])),
         };
         var model = root.GetProperty("model").GetString()!;
-        return new FakeQuestion(wire, model, system, user, Attempt($"{path}\n{model}\n{user}")) { Headers = headers,
-            Body = body };
+        return new FakeQuestion(wire, model, system, user, Attempt($"{path}\n{model}\n{user}"))
+        {
+            Headers = headers,
+            Body = body
+        };
     }
 
     private int Attempt(string key)
@@ -171,8 +177,11 @@ internal sealed class FakeModels : IAsyncDisposable
         void Send(object part) => text.Append("data: ").Append(JsonSerializer.Serialize(part)).Append("\n\n");
         if (says.Reasoning is { } thought)
         {
-            Send(new { model = question.Model,
-                choices = new[] { new { delta = new { reasoning_content = thought } } } });
+            Send(new
+            {
+                model = question.Model,
+                choices = new[] { new { delta = new { reasoning_content = thought } } }
+            });
         }
 
         foreach (var piece in Pieces(says.Text))
@@ -220,7 +229,9 @@ internal sealed class FakeModels : IAsyncDisposable
         {
             Send("content_block_delta", new
             {
-                type = "content_block_delta", index = 0, delta = new { type = "thinking_delta", thinking = thought },
+                type = "content_block_delta",
+                index = 0,
+                delta = new { type = "thinking_delta", thinking = thought },
             });
         }
 
@@ -228,7 +239,9 @@ internal sealed class FakeModels : IAsyncDisposable
         {
             Send("content_block_delta", new
             {
-                type = "content_block_delta", index = 1, delta = new { type = "text_delta", text = piece },
+                type = "content_block_delta",
+                index = 1,
+                delta = new { type = "text_delta", text = piece },
             });
         }
 

@@ -49,8 +49,11 @@ internal static class AgentFileVerbs
     { Description = "What it trades, for example BTC,ETH.", HelpName = "symbols", Required = true };
 
     private static readonly Option<string> Model = new("--model")
-    { Description = "Who thinks for it, for example deepseek/deepseek-chat.", HelpName = "provider/model",
-        Required = true };
+    {
+        Description = "Who thinks for it, for example deepseek/deepseek-chat.",
+        HelpName = "provider/model",
+        Required = true
+    };
 
     private static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
@@ -165,8 +168,11 @@ internal static class AgentFileVerbs
     {
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var (desk, versions) = await FindAsync(run, workspace, ct);
-        var spec = AgentFile.Read(versions[0].Source) with { Name = run.Arguments.GetRequiredValue(Other),
-            Title = null };
+        var spec = AgentFile.Read(versions[0].Source) with
+        {
+            Name = run.Arguments.GetRequiredValue(Other),
+            Title = null
+        };
         var result = await new AgentShelf(workspace.Source).ApplyAsync(desk, AgentFileText.Of(spec), ct);
         await run.Out.WriteLineAsync(Said(spec.Name, result));
         return result is ApplyResult.Refused ? ExitCode.Failed : ExitCode.Done;

@@ -22,7 +22,8 @@ internal static class AgentMindVerbs
     { Description = "Name of the agent, as 'agent list' shows it." };
 
     private static readonly Argument<string> Url = new(
-        "URL") { Description = "Where the mind answers, http or https." };
+        "URL")
+    { Description = "Where the mind answers, http or https." };
 
     private static readonly Option<int> Times = new("--k")
     {
