@@ -7,43 +7,6 @@ using System.Text.Json;
 namespace Pitwall.Testing;
 
 /// <summary>
-/// One question that reached the fake server: which wire, which model, what was said, and the attempt at it.
-/// </summary>
-internal sealed record FakeQuestion(string Wire, string Model, string System, string User, int Attempt)
-{
-    public IReadOnlyDictionary<string, string> Headers { get; init; } =
-        new SortedDictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>The body byte for byte as it came.</summary>
-    public byte[] Body { get; init; } = [];
-
-    public string AllText => System + User;
-}
-
-/// <summary>What the fake server does about a question; LatencyMs is stated in a header and never waited for.</summary>
-internal abstract record FakeAnswer(long LatencyMs)
-{
-    /// <summary>Says a text, streamed in pieces; Finish in OpenAI's words.</summary>
-    internal sealed record Says(string Text, long LatencyMs = 800, string Finish = "stop", string? Reasoning = null)
-        : FakeAnswer(LatencyMs)
-    {
-        /// <summary>Prompt, cached, reasoning and completion tokens as counted.</summary>
-        public (int Prompt, int Cached, int Reasoning, int Completion) Tokens { get; init; } = (1_000, 200, 0, 120);
-    }
-
-    internal sealed record Status(int Code, string Body, long LatencyMs = 100) : FakeAnswer(LatencyMs);
-
-    /// <summary>Breaks the connection off after half of the text.</summary>
-    internal sealed record BreaksOff(string Text, long LatencyMs = 300) : FakeAnswer(LatencyMs);
-
-    /// <summary>Two hundred and nonsense.</summary>
-    internal sealed record Garbage(long LatencyMs = 200) : FakeAnswer(LatencyMs);
-
-    /// <summary>Sends headers and then nothing, until the caller gives up.</summary>
-    internal sealed record Hangs() : FakeAnswer(0);
-}
-
-/// <summary>
 /// Models on 127.0.0.1: chat completions of OpenAI, messages of Anthropic, and the contract of http minds. What is
 /// answered is a function of the question alone, so two runs hear the same.
 /// </summary>
@@ -130,8 +93,11 @@ internal sealed class FakeModels : IAsyncDisposable
         if (wire is "http")
         {
             var text = Encoding.UTF8.GetString(body);
-            return new FakeQuestion(wire, path, "", text, Attempt($"{path}\n{text}")) { Headers = headers,
-                Body = body };
+            return new FakeQuestion(wire, path, "", text, Attempt($"{path}\n{text}"))
+            {
+                Headers = headers,
+                Body = body
+            };
         }
 
         using var document = JsonDocument.Parse(body);
@@ -142,8 +108,11 @@ internal sealed class FakeModels : IAsyncDisposable
             _ => (root.GetProperty("system").GetString()!, Content(root.GetProperty("messages")[0])),
         };
         var model = root.GetProperty("model").GetString()!;
-        return new FakeQuestion(wire, model, system, user, Attempt($"{path}\n{model}\n{user}")) { Headers = headers,
-            Body = body };
+        return new FakeQuestion(wire, model, system, user, Attempt($"{path}\n{model}\n{user}"))
+        {
+            Headers = headers,
+            Body = body
+        };
     }
 
     private int Attempt(string key)
@@ -208,8 +177,11 @@ internal sealed class FakeModels : IAsyncDisposable
         void Send(object part) => text.Append("data: ").Append(JsonSerializer.Serialize(part)).Append("\n\n");
         if (says.Reasoning is { } thought)
         {
-            Send(new { model = question.Model,
-                choices = new[] { new { delta = new { reasoning_content = thought } } } });
+            Send(new
+            {
+                model = question.Model,
+                choices = new[] { new { delta = new { reasoning_content = thought } } }
+            });
         }
 
         foreach (var piece in Pieces(says.Text))
@@ -257,7 +229,9 @@ internal sealed class FakeModels : IAsyncDisposable
         {
             Send("content_block_delta", new
             {
-                type = "content_block_delta", index = 0, delta = new { type = "thinking_delta", thinking = thought },
+                type = "content_block_delta",
+                index = 0,
+                delta = new { type = "thinking_delta", thinking = thought },
             });
         }
 
@@ -265,7 +239,9 @@ internal sealed class FakeModels : IAsyncDisposable
         {
             Send("content_block_delta", new
             {
-                type = "content_block_delta", index = 1, delta = new { type = "text_delta", text = piece },
+                type = "content_block_delta",
+                index = 1,
+                delta = new { type = "text_delta", text = piece },
             });
         }
 

@@ -52,14 +52,8 @@ public static class Fold
         Fact.RunChanged changed => Change(desk, changed.Agent, book => book with { Run = changed.Run }),
         Fact.AgentLimitsChanged changed => Change(desk, changed.Agent, book => book with { Limits = changed.Limits }),
         Fact.Posted posted => Change(desk, posted.Agent, book => Post(book, posted)),
-        Fact.CycleOpened opened => Change(desk, opened.Agent, book => book with
-        {
-            Cycle = new CycleCursor(opened.Cycle, opened.Asked, opened.Number, IsOpen: true),
-        }),
-        Fact.CycleClosed closed => Change(desk, closed.Agent, book => book with
-        {
-            Cycle = book.Cycle! with { IsOpen = false },
-        }),
+        Fact.CycleOpened opened => Change(desk, opened.Agent, book => Open(book, opened)),
+        Fact.CycleClosed closed => Change(desk, closed.Agent, Close),
         Fact.Decided => desk,
         Fact.OrderIntended intended => Change(desk, intended.Order.Agent, book => book with
         {
@@ -104,6 +98,13 @@ public static class Fold
         Fact.AccountFrozen frozen => Change(desk, frozen.Agent, book => book with { Frozen = frozen.Reason }),
         _ => throw new UnreachableException($"Unknown fact {fact.GetType().Name}"),
     };
+
+    private static AgentBook Open(AgentBook book, Fact.CycleOpened opened) => book with
+    {
+        Cycle = new CycleCursor(opened.Cycle, opened.Asked, opened.Number, IsOpen: true),
+    };
+
+    private static AgentBook Close(AgentBook book) => book with { Cycle = book.Cycle! with { IsOpen = false } };
 
     private static AgentBook NewBook(Fact.AgentJoined joined) => new(
         joined.Agent,

@@ -26,8 +26,13 @@ internal static class ParseRecord
                 Action = row.Action is { } action ? Canonical.EnumName(action) : null,
                 Repairs = row.Repairs.Select(Shown),
                 Confidence = row.Confidence is { } said
-                    ? new { said.Raw, said.Normalised, Scale = Canonical.EnumName(said.Scale),
-                        Event = Canonical.EnumName(said.Event) }
+                    ? new
+                    {
+                        said.Raw,
+                        said.Normalised,
+                        Scale = Canonical.EnumName(said.Scale),
+                        Event = Canonical.EnumName(said.Event)
+                    }
                     : null,
                 row.Justification,
                 row.Why,

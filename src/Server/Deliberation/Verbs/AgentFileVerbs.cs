@@ -16,9 +16,11 @@ namespace Pitwall.Server.Deliberation.Verbs;
 /// </summary>
 internal static class AgentFileVerbs
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the agent." };
+    private static readonly Argument<string> Name = new("NAME")
+    { Description = "Name of the agent, as 'agent list' shows it." };
 
-    private static readonly Argument<string> Other = new("NEW") { Description = "Name of the copy." };
+    private static readonly Argument<string> Other = new("NEW")
+    { Description = "Name of the new agent: a-z, 0-9 and '-'." };
 
     private static readonly Option<string> File = new("--file", "-f")
     {
@@ -47,8 +49,11 @@ internal static class AgentFileVerbs
     { Description = "What it trades, for example BTC,ETH.", HelpName = "symbols", Required = true };
 
     private static readonly Option<string> Model = new("--model")
-    { Description = "Who thinks for it, for example deepseek/deepseek-chat.", HelpName = "provider/model",
-        Required = true };
+    {
+        Description = "Who thinks for it, for example deepseek/deepseek-chat.",
+        HelpName = "provider/model",
+        Required = true
+    };
 
     private static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
@@ -163,8 +168,11 @@ internal static class AgentFileVerbs
     {
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var (desk, versions) = await FindAsync(run, workspace, ct);
-        var spec = AgentFile.Read(versions[0].Source) with { Name = run.Arguments.GetRequiredValue(Other),
-            Title = null };
+        var spec = AgentFile.Read(versions[0].Source) with
+        {
+            Name = run.Arguments.GetRequiredValue(Other),
+            Title = null
+        };
         var result = await new AgentShelf(workspace.Source).ApplyAsync(desk, AgentFileText.Of(spec), ct);
         await run.Out.WriteLineAsync(Said(spec.Name, result));
         return result is ApplyResult.Refused ? ExitCode.Failed : ExitCode.Done;

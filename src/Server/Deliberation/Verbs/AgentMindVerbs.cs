@@ -18,9 +18,12 @@ internal static class AgentMindVerbs
 {
     private const int TimesMax = 100;
 
-    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the agent." };
+    private static readonly Argument<string> Name = new("NAME")
+    { Description = "Name of the agent, as 'agent list' shows it." };
 
-    private static readonly Argument<string> Url = new("URL") { Description = "Where the mind answers." };
+    private static readonly Argument<string> Url = new(
+        "URL")
+    { Description = "Where the mind answers, http or https." };
 
     private static readonly Option<int> Times = new("--k")
     {

@@ -137,6 +137,19 @@ CREATE INDEX calls_reasoning ON deliberation.calls (reasoning_sha256);
 COMMENT ON TABLE deliberation.calls IS
     'One row per cycle of a mind that was called: written before the call, completed before the desk hears the answer';
 COMMENT ON COLUMN deliberation.calls.id IS 'First 16 bytes of SHA-256 over desk, agent and cycle, so that a repetition is the same call';
+COMMENT ON COLUMN deliberation.calls.desk_id IS 'The desk';
+COMMENT ON COLUMN deliberation.calls.agent IS 'Agent by slug';
+COMMENT ON COLUMN deliberation.calls.kind IS 'llm: a language model; http: a mind behind an address';
+COMMENT ON COLUMN deliberation.calls.model_asked IS 'The model that was asked for, or the address of an http mind';
+COMMENT ON COLUMN deliberation.calls.prompt_bytes IS 'Bytes of system and user text together';
+COMMENT ON COLUMN deliberation.calls.reply_sha256 IS 'The reply as it came, null when none did';
+COMMENT ON COLUMN deliberation.calls.reasoning_sha256 IS 'The reasoning beside or inside the reply, null when none was found';
+COMMENT ON COLUMN deliberation.calls.reasoning_place IS 'Where the reasoning stood';
+COMMENT ON COLUMN deliberation.calls.finish IS 'Why the model stopped writing';
+COMMENT ON COLUMN deliberation.calls.tokens_cached IS 'Tokens in that came from the providers cache';
+COMMENT ON COLUMN deliberation.calls.tokens_reasoning IS 'Tokens spent on reasoning';
+COMMENT ON COLUMN deliberation.calls.attempts IS 'How often it was asked for this cycle';
+COMMENT ON COLUMN deliberation.calls.error IS 'What went wrong, null when nothing did';
 COMMENT ON COLUMN deliberation.calls.cycle IS 'The cycle, as in trading.decisions';
 COMMENT ON COLUMN deliberation.calls.number IS 'Counts the cycles of the agent from 1';
 COMMENT ON COLUMN deliberation.calls.version IS 'Version of the agent that was asked';
@@ -172,6 +185,9 @@ CREATE TABLE deliberation.call_blocks (
 CREATE INDEX call_blocks_sha256 ON deliberation.call_blocks (sha256);
 
 COMMENT ON TABLE deliberation.call_blocks IS 'The pieces of every prompt in order, each stored once by its hash';
+COMMENT ON COLUMN deliberation.call_blocks.call_id IS 'The call';
+COMMENT ON COLUMN deliberation.call_blocks.ordinal IS 'Place in the prompt, from 0';
+COMMENT ON COLUMN deliberation.call_blocks.sha256 IS 'Its text';
 COMMENT ON COLUMN deliberation.call_blocks.part IS 'Whether it was said as the system or the user';
 COMMENT ON COLUMN deliberation.call_blocks.kind IS 'What it is about: rules, strategy, market, account, news…';
 COMMENT ON COLUMN deliberation.call_blocks.as_of IS 'When what it says was true, UTC';

@@ -10,7 +10,8 @@ namespace Pitwall.Server.Trading.Verbs;
 /// <summary><c>pitwall agent pause|cancel|flatten|resume NAME</c>: each prints what remains open.</summary>
 internal static class AgentStopVerbs
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the agent." };
+    private static readonly Argument<string> Name = new("NAME")
+    { Description = "Name of the agent, as 'agent list' shows it." };
 
     private static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
@@ -25,7 +26,7 @@ internal static class AgentStopVerbs
     /// <summary>Adds these words to the command of agents.</summary>
     public static Command Extend(Command agent)
     {
-        agent.Add(Made("resume", "Let an agent go on.", ControlLevel.Resume));
+        agent.Add(Made("resume", "Let an agent go on after a pause or a stop.", ControlLevel.Resume));
         agent.Add(Made("pause", "Take no new risk; orders and stops stay.", ControlLevel.Pause));
         agent.Add(Made("cancel", "Pause, and cancel what could still add risk.", ControlLevel.Cancel));
         agent.Add(Made("flatten", "Stop, cancel, and close what is held.", ControlLevel.Flatten));

@@ -30,8 +30,11 @@ public sealed class AgentFileTests
 
         spec.Name.ShouldBe("ds-a");
         spec.Coins.ShouldBe(["BTC", "ETH"]);
-        spec.Schedule.ShouldBe(new SpecSchedule { EveryMicros = 3 * Moment.Minute,
-            EveryInPositionMicros = Moment.Minute });
+        spec.Schedule.ShouldBe(new SpecSchedule
+        {
+            EveryMicros = 3 * Moment.Minute,
+            EveryInPositionMicros = Moment.Minute
+        });
         spec.Mind.BudgetUsdDay.ShouldBe(3m);
         spec.Limits.DailyLossUsd.ShouldBe(300m);
         spec.Reads.Candles.ShouldBe([new SpecCandles("3m", 20), new SpecCandles("4h", 20)]);

@@ -83,8 +83,9 @@ internal static class ForeignAgents
             return null;
         }
 
-        var leverage = Number("altcoin_max_leverage", "altcoin_leverage");
-        var major = Number("btc_eth_max_leverage", "major_coin_leverage", "btc_eth_leverage");
+        var leverage = Least(
+            Number("altcoin_max_leverage", "altcoin_leverage"),
+            Number("btc_eth_max_leverage", "major_coin_leverage", "btc_eth_leverage"));
         var interval = fields.TryGetValue("decision_interval", out var every) ? Durations.Micros(every) : null;
         if (interval is not null)
         {
@@ -92,7 +93,6 @@ internal static class ForeignAgents
         }
 
         interval ??= (long?)(Number("scan_interval_minutes") * Moment.Minute);
-        var limits = new SpecLimits();
         var spec = new AgentSpec
         {
             Name = AgentSlug.IsValid(wish.Name) ? wish.Name : throw new AgentFileException($"'{wish.Name}' is no name"),
@@ -108,16 +108,18 @@ internal static class ForeignAgents
                 ? new SpecSchedule { EveryMicros = micros, EveryInPositionMicros = Math.Min(micros, Moment.Minute) }
                 : new SpecSchedule(),
             Account = new SpecAccount { StartUsd = Number("initial_balance") ?? new SpecAccount().StartUsd },
-            Limits = limits with
-            {
-                // The stricter of the two classes of coins: here one limit holds for all.
-                MaxLeverage = (int)Math.Clamp(Math.Min(leverage ?? 50m, major ?? 50m) is var least && least < 50m
-                    ? least : limits.MaxLeverage, 1m, 50m),
-            },
+            Limits = new SpecLimits { MaxLeverage = leverage ?? new SpecLimits().MaxLeverage },
             Prompt = string.IsNullOrWhiteSpace(prompt) ? "Trade what your limits allow, and say why." : prompt.Trim(),
         };
         return new ForeignAgent(spec, [.. fields.Keys.Where(key => !used.Contains(key))]);
     }
+
+    /// <summary>
+    /// The stricter of two classes of coins, because here one limit holds for all; null when none is said.
+    /// </summary>
+    private static int? Least(decimal? one, decimal? other) => one is null && other is null
+        ? null
+        : (int)Math.Clamp(Math.Min(one ?? 50m, other ?? 50m), 1m, 50m);
 
     private static string? Text(SortedDictionary<string, string> fields, string name) => fields.GetValueOrDefault(name);
 
