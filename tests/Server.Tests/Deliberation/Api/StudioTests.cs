@@ -24,8 +24,8 @@ public sealed class StudioTests
 
         shown.GetProperty("blocks").EnumerateArray().Select(block => block.GetProperty("kind").GetString())
             .ShouldBe(["rules", "strategy", "clock", "markets", "market", "market", "account", "decisions", "results"]);
-        shown.GetProperty("cyclesPerDay").GetInt64().ShouldBe(24);
-        shown.GetProperty("dayUsd").GetDecimal().ShouldBe(24 * shown.GetProperty("callUsd").GetDecimal());
+        shown.GetProperty("cyclesPerDay").GetInt64().ShouldBe(12, "it thinks every two hours");
+        shown.GetProperty("dayUsd").GetDecimal().ShouldBe(12 * shown.GetProperty("callUsd").GetDecimal());
         world.Models.Count.ShouldBe(0, "nobody is called for a preview");
 
         var asked = await SentAsync(admin, "rehearsals", new { desk = "floor", file, times = 5 });
