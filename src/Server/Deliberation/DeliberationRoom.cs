@@ -43,7 +43,6 @@ internal static class DeliberationRoom
         deliberation.MapRehearseAgent();
         deliberation.MapShowFiledAgent();
         deliberation.MapReadCosts();
-        deliberation.MapPast();
     }
 
     public static void AddDeliberationWorkers(this IServiceCollection services) =>

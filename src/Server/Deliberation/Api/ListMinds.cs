@@ -5,7 +5,7 @@ using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Deliberation.Api;
 
-/// <summary><c>GET /api/deliberation/minds</c>: which providers of models can be asked here, and known prices.</summary>
+/// <summary><c>GET /api/deliberation/minds</c>: which providers can be asked here, and known prices.</summary>
 internal static class ListMinds
 {
     public static void MapListMinds(this RouteGroupBuilder deliberation) => deliberation

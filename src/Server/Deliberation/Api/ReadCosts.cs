@@ -10,13 +10,26 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
-/// <c>GET /api/deliberation/agents/{desk}/{agent}/costs</c>: what an agent's calls cost per UTC day of its desk's clock,
-/// how they ended, and what is left of its budget.
+/// <c>GET /api/deliberation/agents/{desk}/{agent}/costs</c>: what an agent's calls cost per UTC day of
+/// its desk's clock, how they ended, and what is left of its budget.
 /// </summary>
 internal static class ReadCosts
 {
     private const int DaysMax = 366;
     private const int DaysDefault = 30;
+
+    private const string DaysSql =
+        """
+        SELECT date_trunc('day', asked_at, 'UTC') AS at, count(*) AS calls,
+            sum(tokens_input)::bigint AS inputtokens, sum(tokens_cached)::bigint AS cachedtokens,
+            sum(tokens_reasoning)::bigint AS reasoningtokens, sum(tokens_output)::bigint AS outputtokens,
+            coalesce(sum(coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END)), 0) AS usd,
+            count(*) FILTER (WHERE coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) IS NULL)
+                AS withoutprice,
+            count(*) FILTER (WHERE outcome IN ('ok', 'ok_repaired', 'partial', 'no_action')) AS read,
+            percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS latencymedianms
+        FROM deliberation.calls WHERE desk_id = @desk AND agent = @agent GROUP BY 1 ORDER BY 1 DESC LIMIT @limit
+        """;
 
     public static void MapReadCosts(this RouteGroupBuilder deliberation) => deliberation
         .MapGet("/agents/{desk}/{agent}/costs", HandleAsync)
@@ -61,21 +74,9 @@ internal static class ReadCosts
             cancellationToken: ct));
         var plans = await PlanStore.ActingAsync(connection, desk.Id, [agent.Slug], ct);
         var mind = (plans.GetValueOrDefault(agent.Slug)?.Spec ?? AgentFile.Read(agent.Source)).Mind;
-        return TypedResults.Ok(new Response(days, outcomes, BudgetOf(mind, days.FirstOrDefault(day => day.At == today), today)));
+        var spent = days.FirstOrDefault(day => day.At == today);
+        return TypedResults.Ok(new Response(days, outcomes, BudgetOf(mind, spent, today)));
     }
-
-    private const string DaysSql =
-        """
-        SELECT date_trunc('day', asked_at, 'UTC') AS at, count(*) AS calls,
-            sum(tokens_input)::bigint AS inputtokens, sum(tokens_cached)::bigint AS cachedtokens,
-            sum(tokens_reasoning)::bigint AS reasoningtokens, sum(tokens_output)::bigint AS outputtokens,
-            coalesce(sum(coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END)), 0) AS usd,
-            count(*) FILTER (WHERE coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) IS NULL)
-                AS withoutprice,
-            count(*) FILTER (WHERE outcome IN ('ok', 'ok_repaired', 'partial', 'no_action')) AS read,
-            percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS latencymedianms
-        FROM deliberation.calls WHERE desk_id = @desk AND agent = @agent GROUP BY 1 ORDER BY 1 DESC LIMIT @limit
-        """;
 
     private static async Task<IReadOnlyList<T>> ListAsync<T>(
         NpgsqlConnection connection, string sql, object which, CancellationToken ct) =>

@@ -13,8 +13,8 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
-/// <c>POST /api/deliberation/rehearsals</c>: asks the mind of a file the same question a few times. No desk hears of it;
-/// that money was spent is in the audit.
+/// <c>POST /api/deliberation/rehearsals</c>: asks the mind of a file the same question a few times. No desk hears
+/// of it; that money was spent is in the audit.
 /// </summary>
 internal static class RehearseAgent
 {
@@ -62,7 +62,8 @@ internal static class RehearseAgent
     }
 
     private static string? Objection(PreparedCall call, int times) =>
-        call.Plan.Spec.Mind.BudgetUsdDay is { } budget && call.Begun.EstimatedUsd * times is { } likely && likely > budget
+        call.Plan.Spec.Mind.BudgetUsdDay is { } budget
+            && call.Begun.EstimatedUsd * times is { } likely && likely > budget
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{times} calls may cost ${decimal.Round(likely, 4)}, more than its ${budget} a day: ask fewer times.")

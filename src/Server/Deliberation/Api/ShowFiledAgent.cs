@@ -8,8 +8,8 @@ using Pitwall.Server.Platform.Http;
 namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
-/// <c>GET /api/deliberation/agents/{desk}/{agent}</c>: an agent that is kept as a file, where it stands and what the next
-/// stages ask for.
+/// <c>GET /api/deliberation/agents/{desk}/{agent}</c>: an agent that is kept as a file, where it stands and what
+/// the next stages ask for.
 /// </summary>
 internal static class ShowFiledAgent
 {
