@@ -41,7 +41,7 @@ internal static class Revaluing
             {
                 var at = new Moment(tick * 1_000);
                 var quote = Quote.FromClose(SyntheticBars.Coin.Id, at, new Price(Entry + (tick % 100)));
-                quotes.Put(quote);
+                quotes.Put(null, quote);
                 news.Tell(Row, Feed, new DeskStanding(1, at, false, null), state, [quote]);
                 return Task.CompletedTask;
             });
@@ -111,7 +111,7 @@ internal static class Revaluing
 
     private static void Check(DeskState state, QuoteBoard quotes)
     {
-        var quote = quotes.Find(SyntheticBars.Coin.Id)!;
+        var quote = quotes.All().Single().Quote;
         var marks = new Marks([new MarkSeen(quote.Instrument, quote.Mark, quote.At, quote.Grade)]);
         foreach (var book in state.Agents.Values)
         {

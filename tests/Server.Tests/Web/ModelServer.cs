@@ -38,19 +38,19 @@ internal sealed partial class ModelServer : IAsyncDisposable
 
     public static async Task<ModelServer> StartAsync()
     {
-        var world = await ModelWorld.BeginAsync(Days, Buys, Speed);
+        var models = await ModelWorld.BeginAsync(Days, Buys, Speed);
         var port = FreePort();
-        var settings = world.Settings().ToDictionary(
+        var settings = models.Settings().ToDictionary(
             setting => setting.Key.Replace(":", "__", StringComparison.Ordinal),
             setting => (string?)setting.Value,
             StringComparer.Ordinal);
-        settings["ConnectionStrings__Pitwall"] = world.ConnectionString;
+        settings["ConnectionStrings__Pitwall"] = models.ConnectionString;
         settings["Trading__LeaseSeconds"] = "5";
-        var process = PitwallProcess.Start(
+        var server = PitwallProcess.Start(
             settings, "serve", "--port", port.ToString(CultureInfo.InvariantCulture));
-        await process.ReadyAsync();
-        await process.SaysAsync("#setup=");
-        return new ModelServer(world, process, new Uri($"http://localhost:{port}/"));
+        await server.ReadyAsync();
+        await server.SaysAsync("#setup=");
+        return new ModelServer(models, server, new Uri($"http://localhost:{port}/"));
     }
 
     public async ValueTask DisposeAsync()

@@ -17,9 +17,9 @@ internal interface IQuoteSource
 internal sealed record FeedQuote(string? Desk, Quote Quote);
 
 /// <summary>
-/// The latest quote per feed and instrument, in memory: two desks that replay one instrument stand at two times. Feeds of every grade put theirs in: an older one never replaces a
-/// newer, and a coarser grade replaces a finer only when that one is a minute behind, so that a candle's close does
-/// not hide a live book.
+/// The latest quote per feed and instrument, in memory: two desks that replay one instrument stand at two times. Feeds
+/// of every grade put theirs in: an older one never replaces a newer, and a coarser grade replaces a finer only when
+/// that one is a minute behind, so that a candle's close does not hide a live book.
 /// </summary>
 internal sealed class QuoteBoard : IQuoteSource
 {
