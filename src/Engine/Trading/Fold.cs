@@ -64,10 +64,8 @@ public static class Fold
             Status = answered.Status,
             Reason = answered.Reason ?? order.Reason,
         }),
-        Fact.OrderTriggered triggered => ChangeOrder(desk, triggered.Agent, triggered.Order, order => order with
-        {
-            Triggered = true,
-        }),
+        Fact.OrderTriggered triggered => ChangeOrder(
+            desk, triggered.Agent, triggered.Order, order => order with { Triggered = true }),
         Fact.OrderTrailed trailed => ChangeOrder(desk, trailed.Agent, trailed.Order, order => order with
         {
             TrailBest = trailed.Best,

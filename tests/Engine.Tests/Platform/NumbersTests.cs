@@ -51,7 +51,8 @@ public sealed class NumbersTests
             {
                 var divided = one == 0 ? 0m : one / 1.000000000000000000000000000000000m;
                 decimal.GetBits(DecimalMath.Normalise(one)).ShouldBe(decimal.GetBits(divided));
-                Encoding.UTF8.GetString(text.AsSpan(0, DecimalMath.ToText(one, text))).ShouldBe(DecimalMath.ToText(one));
+                var written = Encoding.UTF8.GetString(text.AsSpan(0, DecimalMath.ToText(one, text)));
+                written.ShouldBe(DecimalMath.ToText(one));
             }
         }
     }
