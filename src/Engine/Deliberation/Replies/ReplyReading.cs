@@ -202,6 +202,6 @@ internal sealed class ReplyReading(ReplyText text, byte[] source, ReplyScan scan
     private static readonly ImmutableArray<string> Refusals =
     [
         "I can't", "I cannot", "I'm sorry", "I am sorry", "Sorry,", "I'm unable", "I am unable", "I'm not able",
-        "I am not able", "I won't", "I will not", "As an AI", "抱歉", "我无法", "很抱歉", "对不起",
+        "I am not able", "I won't", "I will not", "As an \u0041I", "抱歉", "我无法", "很抱歉", "对不起",
     ];
 }

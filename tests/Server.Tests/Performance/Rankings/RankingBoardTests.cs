@@ -22,14 +22,16 @@ public sealed class RankingBoardTests(TestDatabase database) : IClassFixture<Tes
         var board = new RankingBoard(new DeskHistories(database.Source), fan, new Life());
 
         var asking = Enumerable.Range(0, 20)
-            .Select(_ => board.JudgeAsync(desk, 30, BenchmarkKind.Flips, Ct)).ToList();
+            .Select(_ => board.JudgeAsync(desk, 1, BenchmarkKind.Flips, Ct)).ToList();
         fan.Open();
         var answers = await Task.WhenAll(asking);
 
         fan.Asked.ShouldBe(1);
         answers.ShouldAllBe(answer => ReferenceEquals(answer, answers[0]));
-        await board.JudgeAsync(desk, 31, BenchmarkKind.Flips, Ct);
+        var all = await board.JudgeAsync(desk, null, BenchmarkKind.Flips, Ct);
         fan.Asked.ShouldBe(2, "other days are another question");
+        (await board.JudgeAsync(desk, 3_650, BenchmarkKind.Flips, Ct)).ShouldBeSameAs(
+            all, "more days than there are is the question for all of them");
     }
 
     [Fact]

@@ -37,8 +37,11 @@ public sealed class ApiDesk : IAsyncLifetime
         await database.InitializeAsync();
         stored = await StoredDesk.CreateAsync(database.Source);
         var lease = await stored.OwnAsync();
-        var traded = await WriteAsync(lease, await stored.LoadAsync(), SampleDesk.Rows(stored.Id, hours: 80));
-        Lost = traded.State.Agents.Values.SelectMany(book => book.Orders.Values).First();
+        var rows = SampleDesk.Rows(stored.Id, hours: 80);
+        var sent = rows.Last(row => row.Step.Facts.Any(fact => fact is Fact.OrderIntended));
+        var traded = await WriteAsync(lease, await stored.LoadAsync(), [.. rows.TakeWhile(row => row.Seq <= sent.Seq)]);
+        var intended = sent.Step.Facts.OfType<Fact.OrderIntended>().Last().Order;
+        Lost = traded.State.Agents[intended.Agent].Orders[intended.Id];
         var (_, row) = Desk.Take(traded.State, new Input.VenueAnswered(
             traded.State.At, [new VenueAnswer(Lost.Agent, Lost.Id, OrderStatus.Unknown, "no answer")]));
         loaded = await WriteAsync(lease, traded, [row]);

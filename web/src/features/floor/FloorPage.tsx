@@ -27,7 +27,9 @@ export function FloorPage() {
   return desk ? (
     <Floor key={desk.name} desk={desk.name} mode={desk.mode} />
   ) : (
-    <EmptyState command="pitwall desk add NAME --venue hyperliquid --symbols BTC,ETH">No desk trades here yet.</EmptyState>
+    <EmptyState command="pitwall desk add NAME --venue hyperliquid --symbols BTC,ETH">
+      No desk trades here yet.
+    </EmptyState>
   );
 }
 

@@ -23,8 +23,10 @@ export function useSessionCall<T>(work: (input: T) => Promise<Me>) {
   return useMutation({
     mutationFn: work,
     onSuccess: async me => {
+      // Who we were is still being asked when something else was refused meanwhile; that answer must not win.
+      await queries.cancelQueries({ queryKey: meQuery.queryKey });
       queries.setQueryData(meQuery.queryKey, remember(me));
-      await queries.invalidateQueries({ predicate: query => query.queryKey !== meQuery.queryKey });
+      await queries.invalidateQueries();
     },
   });
 }
