@@ -123,7 +123,8 @@ public sealed class RankingApiTests(JudgedDesks desks) : IClassFixture<JudgedDes
         foreach (var agent in Agents(ranking))
         {
             agent.GetProperty("holdShare").GetDouble().ShouldBeInRange(0.01, 0.5);
-            agent.GetProperty("parseShare").GetDouble().ShouldBeInRange(0.5, 0.99);
+            agent.GetProperty("parseShare").ValueKind.ShouldBe(JsonValueKind.Null, "a rule has no replies");
+            agent.GetProperty("missing").GetProperty("parseShare").GetString().ShouldBe("it calls no model");
             agent.GetProperty("turnover").GetDouble().ShouldBePositive();
             agent.GetProperty("maxDrawdown").GetDouble().ShouldBeInRange(0.0001, 1d);
             agent.GetProperty("lastDecisionAt").GetDateTime().ShouldBeGreaterThan(new DateTime(2025, 2, 1));
