@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using Pitwall.Bench.Measuring;
 using Pitwall.Bench.Page;
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Platform;
@@ -103,7 +104,7 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
         {
             var instant = await InstantAsync(kill, rows, ct);
             var started = Stopwatch.GetTimestamp();
-            await using (var server = DoomedServer.Serve(world.Settings))
+            await using (var server = ServerProcess.Serve(world.Settings))
             {
                 await UntilAsync(instant, server, ct);
                 await Task.Delay(noise.NextInt(JitterMs), ct);
@@ -115,7 +116,7 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
             await AfterAsync(kill + 1, ct);
         }
 
-        await using var last = DoomedServer.Serve(world.Settings);
+        await using var last = ServerProcess.Serve(world.Settings);
         await last.SaysAsync("its feed has ended", ct);
         await last.EndAsync(ct);
     }
@@ -123,8 +124,8 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
     /// <summary>Two servers; the owner stands still for three leases, comes back, and must not write.</summary>
     private async Task StopAsync(CancellationToken ct)
     {
-        await using var one = DoomedServer.Serve(world.Settings);
-        await using var two = DoomedServer.Serve(world.Settings);
+        await using var one = ServerProcess.Serve(world.Settings);
+        await using var two = ServerProcess.Serve(world.Settings);
         await one.SaysAsync("ready on ", ct);
         await two.SaysAsync("ready on ", ct);
         for (var cycle = 0; cycle < plan.Kills; cycle++)
@@ -149,7 +150,7 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
         await two.EndAsync(ct);
     }
 
-    private async Task<DoomedServer> OwnerAsync(DoomedServer one, DoomedServer two, CancellationToken ct)
+    private async Task<ServerProcess> OwnerAsync(ServerProcess one, ServerProcess two, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < Patience)
@@ -182,7 +183,7 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
     /// <summary>What was committed before PostgreSQL died must be there after it was started again.</summary>
     private async Task KillPostgresAsync(long rows, CancellationToken ct)
     {
-        await using var server = DoomedServer.Serve(world.Settings);
+        await using var server = ServerProcess.Serve(world.Settings);
         for (var kill = 0; kill < plan.Kills; kill++)
         {
             await UntilAsync(await InstantAsync(kill, rows, ct), server, ct);
@@ -263,7 +264,7 @@ internal sealed class CrashBench(CrashPlan plan, CrashWorld world, string cluste
     }
 
     /// <summary>Until the journal has so many rows.</summary>
-    private async Task UntilAsync(long row, DoomedServer server, CancellationToken ct)
+    private async Task UntilAsync(long row, ServerProcess server, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         while (await HeadOrAwayAsync(ct) < row)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Npgsql;
+using Pitwall.Bench.Measuring;
 using Pitwall.Bench.Page;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
@@ -42,7 +43,7 @@ internal sealed class CrashWorld(BenchDatabase database, int days)
         await ImportAsync("AAA", 100m, seed: 1, ct);
         await ImportAsync("BBB", 5m, seed: 2, ct);
         var to = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(days);
-        await DoomedServer.RunAsync(
+        await ServerProcess.RunAsync(
             Settings,
             [
                 "desk", "add", "crash", "--venue", "made", "--symbols", "AAA,BBB", "--interval", "5m",
@@ -83,7 +84,7 @@ internal sealed class CrashWorld(BenchDatabase database, int days)
         {
             ["ConnectionStrings__Pitwall"] = there.ConnectionString,
         };
-        await using var server = DoomedServer.Serve(settings);
+        await using var server = ServerProcess.Serve(settings);
         await server.SaysAsync("its feed has ended", ct);
         await server.EndAsync(ct);
         await VerifyAsync(source, "the undisturbed desk", ct);

@@ -40,7 +40,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
 
     private async Task<PageReport> MeasureAsync(string machine, CancellationToken ct)
     {
-        await using var server = new ServerProcess(database.Settings);
+        await using var server = new PageServer(database.Settings);
         await desk.EnsureAsync(database, ct);
         await server.StartAsync(ct);
         await desk.SimulatedAsync(database, steps, ct);
@@ -69,7 +69,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
         return size;
     }
 
-    private async Task RunAsync(ServerProcess server, string state, CancellationToken ct)
+    private async Task RunAsync(PageServer server, string state, CancellationToken ct)
     {
         await server.DisposeAsync();
         await server.StartAsync(ct);
@@ -132,7 +132,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
     }
 
     private async Task<IReadOnlyList<EndpointRow>> EndpointsAsync(
-        ServerProcess server, string state, CancellationToken ct)
+        PageServer server, string state, CancellationToken ct)
     {
         await using var visit = await PageVisit.BeginAsync(browser, server.Address, state);
         using var times = new EndpointTimes(server.Address, await visit.CookiesAsync());
@@ -169,7 +169,7 @@ internal sealed class PageBench(PagePlan plan, BenchDatabase database, IBrowser 
     private static StepRow[] Rows(Rounds measured, double baseline) =>
         [.. measured.All().Select(one => new StepRow(one.Name, one.Spread, one.Spread.Median / baseline))];
 
-    private async Task<string> FollowSetupAsync(ServerProcess server, CancellationToken ct)
+    private async Task<string> FollowSetupAsync(PageServer server, CancellationToken ct)
     {
         await using var visit = await PageVisit.BeginAsync(browser, server.Address, null);
         await visit.Page.GotoAsync((await server.SetupAddressAsync(ct)).ToString());

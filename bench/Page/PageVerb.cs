@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Pitwall.Server.Platform;
+using Pitwall.Bench.Measuring;
 using Pitwall.Server.Platform.Commands;
 
 namespace Pitwall.Bench.Page;
@@ -65,9 +65,9 @@ internal static class PageVerb
     private static async Task<int> RunAsync(VerbRun run, CancellationToken ct)
     {
         var plan = new PagePlan(
-            InRange(run, Agents, (3, AgentsMax)),
-            InRange(run, Decisions, (1, 10_000_000)),
-            InRange(run, Runs, (RunsMin, RunsMax)))
+            BenchVerb.InRange(run, Agents, (3, AgentsMax)),
+            BenchVerb.InRange(run, Decisions, (1, 10_000_000)),
+            BenchVerb.InRange(run, Runs, (RunsMin, RunsMax)))
         {
             DataFolder = run.Arguments.GetValue(Data) is { } folder ? Path.GetFullPath(folder) : null,
         };
@@ -82,15 +82,6 @@ internal static class PageVerb
         }
 
         return ExitCode.Done;
-    }
-
-    private static int InRange(VerbRun run, Option<int> option, (int Least, int Most) range)
-    {
-        var value = run.Arguments.GetValue(option);
-        return value >= range.Least && value <= range.Most
-            ? value
-            : throw new SetupException(
-                $"{option.Name} is {value}: write a number from {range.Least} to {range.Most}.");
     }
 }
 

@@ -98,9 +98,7 @@ internal sealed class PageVisit : IAsyncDisposable
 
     private void Hear(IConsoleMessage message)
     {
-        // The measured desk is made in the Lab's mode and is not the Lab, so nobody knows a truth about it.
-        var isNoLab = message.Location.Contains("/api/deliberation/lab", StringComparison.Ordinal);
-        if (message.Type is "error" or "warning" && !isNoLab)
+        if (message.Type is "error" or "warning")
         {
             complaints.Enqueue($"{message.Text} {message.Location}");
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Pitwall.Server.Platform;
+using Pitwall.Bench.Measuring;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Simulation.Day;
 
@@ -60,12 +60,7 @@ internal static class SimulateVerb
             return RunOne(run, seed);
         }
 
-        var seeds = run.Arguments.GetValue(Seeds);
-        if (seeds is < 1 or > SeedsMax)
-        {
-            throw new SetupException($"--seeds is {seeds}: write a number from 1 to {SeedsMax}.");
-        }
-
+        var seeds = BenchVerb.InRange(run, Seeds, (1, SeedsMax));
         var days = SimulatedDays.Live(run.Arguments.GetValue(First), seeds, run.Steps, ct);
         Write(run, days);
         return days.Violations.Count == 0 ? ExitCode.Done : ExitCode.Failed;

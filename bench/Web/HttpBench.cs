@@ -30,7 +30,7 @@ internal static class HttpBench
         await using var database = await BenchDatabase.OpenAsync(config, null, steps, ct);
         await MakeDeskAsync(database.Source, ct);
         await steps.RunAsync("fill the trade history", () => new FillTable(database.Source, Fills).FillAsync(ct));
-        await using var server = new ServerProcess(database.Settings);
+        await using var server = new PageServer(database.Settings);
         await server.StartAsync(ct);
         var cookies = await Visiting.CookiesAsync(server, ct);
         var rows = new List<BenchRow>();

@@ -10,7 +10,7 @@ namespace Pitwall.Bench.Web;
 internal static class Visiting
 {
     /// <summary>What a viewer's requests carry, as a Cookie header.</summary>
-    public static async Task<string> CookiesAsync(ServerProcess server, CancellationToken ct)
+    public static async Task<string> CookiesAsync(PageServer server, CancellationToken ct)
     {
         var link = await server.SetupAddressAsync(ct);
         var token = link.Fragment[(link.Fragment.IndexOf('=', StringComparison.Ordinal) + 1)..];

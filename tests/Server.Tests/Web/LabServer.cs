@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Platform;
 
 namespace Pitwall.Server.Tests.Web;
@@ -12,7 +11,7 @@ internal sealed partial class LabServer : IAsyncDisposable
     private readonly TestDatabase database = new();
     private readonly int days;
     private readonly int speed;
-    private readonly int port = FreePort();
+    private readonly int port = FreePort.Find();
     private PitwallProcess? process;
 
     private LabServer(int days, int speed)
@@ -81,13 +80,6 @@ internal sealed partial class LabServer : IAsyncDisposable
         }
 
         await database.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"http://\S+#setup=\S+")]

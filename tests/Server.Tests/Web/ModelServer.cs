@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Deliberation.Cycles;
+using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Tests.Platform;
-using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Web;
 
@@ -39,7 +38,7 @@ internal sealed partial class ModelServer : IAsyncDisposable
     public static async Task<ModelServer> StartAsync()
     {
         var models = await ModelWorld.BeginAsync(Days, Buys, Speed);
-        var port = FreePort();
+        var port = FreePort.Find();
         var settings = models.Settings().ToDictionary(
             setting => setting.Key.Replace(":", "__", StringComparison.Ordinal),
             setting => (string?)setting.Value,
@@ -83,13 +82,6 @@ internal sealed partial class ModelServer : IAsyncDisposable
         });
         var loose = decisions.Replace("]}", ",]}", StringComparison.Ordinal);
         return new FakeAnswer.Says($"Here it is:\n```json\n{loose}\n```", Reasoning: "up, I should think");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"http://\S+#setup=\S+")]

@@ -22,16 +22,11 @@ internal static class ShowLabTruth
         .WithName("ShowLabTruth")
         .WithSummary("The truth of the generated market: which agent has an edge, and how large it is.");
 
-    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        NpgsqlDataSource source, CancellationToken ct)
+    private static async Task<Ok<Response>> HandleAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        return (await DeskRegistry.ListAsync(connection, ct)).Any(LabDesk.Is)
-            ? TypedResults.Ok(Truth())
-            : TypedResults.Problem(
-                "This installation has no Lab, so there is no truth about it.",
-                statusCode: StatusCodes.Status404NotFound,
-                title: "No Lab");
+        var hasLab = (await DeskRegistry.ListAsync(connection, ct)).Any(LabDesk.Is);
+        return TypedResults.Ok(hasLab ? Truth() : new Response(null, null, null, []));
     }
 
     private static Response Truth() => new(
@@ -44,8 +39,11 @@ internal static class ShowLabTruth
             HasEdge = LabMinds.RightPerMillion(agent.Mind) > LabMinds.FlipRightPerMillion,
         })]);
 
+    /// <summary>All null and nobody where no Lab is.</summary>
+    /// <param name="Desk">The one desk whose truth is known.</param>
     /// <param name="PlantedDailySharpe">Net daily Sharpe of the edge on average over 200 seeds.</param>
-    public sealed record Response(string Desk, long Seed, decimal PlantedDailySharpe, IReadOnlyList<Agent> Agents);
+    public sealed record Response(
+        string? Desk, long? Seed, decimal? PlantedDailySharpe, IReadOnlyList<Agent> Agents);
 
     public sealed record Agent(string Slug, string Name, string Description)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
@@ -99,7 +98,7 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
     public async Task<Postmaster> StartAsync(CancellationToken ct, Postmaster? before = null)
     {
         RemoveTemporarySocket(Postmaster.SocketFolderIn(Folder));
-        var port = before?.Port ?? (OperatingSystem.IsWindows() ? FreePort() : DefaultPort);
+        var port = before?.Port ?? (OperatingSystem.IsWindows() ? FreePort.Find() : DefaultPort);
         var conf = Path.Combine(Folder, IncludedConf);
         var socketFolder = SocketFolder(before);
         await File.WriteAllTextAsync(conf, settings.Write(socketFolder, port), ct);
@@ -221,13 +220,6 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ClusterSet
     private static string PasswordIn(string root) => Path.Combine(root, "password");
 
     private static string Seconds(TimeSpan span) => ((int)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     // A socket's path may have about 100 bytes, and odd characters would have to survive three parsers.
     private string? SocketFolder(Postmaster? before)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Platform;
 
 namespace Pitwall.Server.Tests.Accounts.Claiming;
@@ -31,7 +31,7 @@ public sealed class PrintedLinkTests(TestDatabase database) : IClassFixture<Test
 
     private async Task<(string Welcome, string Log)> StartAsync(bool claims)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["ConnectionStrings__Pitwall"] = database.ConnectionString,
@@ -54,12 +54,5 @@ public sealed class PrintedLinkTests(TestDatabase database) : IClassFixture<Test
 
         (await served.StopAsync()).ShouldBe(0);
         return (welcome, await served.OutputAsync());
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

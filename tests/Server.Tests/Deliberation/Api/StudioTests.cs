@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Pitwall.Server.Tests.Deliberation.Cycles;
+using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Tests.Platform;
-using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Deliberation.Api;
 

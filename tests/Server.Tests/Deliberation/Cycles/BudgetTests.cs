@@ -1,4 +1,4 @@
-using Pitwall.Testing;
+using Pitwall.Server.Tests.Deliberation.Providers;
 
 namespace Pitwall.Server.Tests.Deliberation.Cycles;
 

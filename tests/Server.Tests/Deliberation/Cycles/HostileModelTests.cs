@@ -1,9 +1,9 @@
 using System.Globalization;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Inbox;
-using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Deliberation.Cycles;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Testing;
@@ -52,12 +50,5 @@ public sealed class KilledInCallTests
     }
 
     private static PitwallProcess Serve(ModelWorld world, string? failpoint) =>
-        PitwallProcess.Start(world.EnvironmentOf(failpoint), "serve", "--port", FreePort());
-
-    private static string FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
+        PitwallProcess.Start(world.EnvironmentOf(failpoint), "serve", "--port", $"{FreePort.Find()}");
 }

@@ -8,12 +8,12 @@ using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Markets.Instruments;
+using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Journal;
 using Pitwall.Server.Trading.Pump;
 using Pitwall.Server.Trading.Verify;
-using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Deliberation.Cycles;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pitwall.Engine.Platform;
-using Pitwall.Testing;
+using Pitwall.Server.Tests.Deliberation.Providers;
 
 namespace Pitwall.Server.Tests.Deliberation.Cycles;
 

@@ -1,6 +1,7 @@
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Tests.Deliberation.Cycles;
+using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Trading.Inbox;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Testing;

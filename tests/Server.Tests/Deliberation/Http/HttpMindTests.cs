@@ -4,7 +4,7 @@ using System.Text.Json;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Http;
 using Pitwall.Server.Tests.Deliberation.Cycles;
-using Pitwall.Testing;
+using Pitwall.Server.Tests.Deliberation.Providers;
 
 namespace Pitwall.Server.Tests.Deliberation.Http;
 

@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Pitwall.Engine.Markets.Lab;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Trading.Journal;
 using Pitwall.Server.Trading.Verify;
@@ -39,7 +38,7 @@ internal sealed class LabLife : IAsyncDisposable
         },
         "serve",
         "--port",
-        $"{FreePort()}");
+        $"{FreePort.Find()}");
 
     /// <summary>Until the journal has so many rows, or its history is complete.</summary>
     public async Task UntilAsync(long seq)
@@ -83,12 +82,5 @@ internal sealed class LabLife : IAsyncDisposable
             """);
         await using var row = await read.ExecuteReaderAsync(Ct);
         return await row.ReadAsync(Ct) ? (row.GetInt64(0), new Moment(row.GetInt64(1))) : (0, default);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

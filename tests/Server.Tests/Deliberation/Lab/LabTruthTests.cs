@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
@@ -39,9 +38,10 @@ public sealed class LabTruthTests
         await using var world = await ClaimedWorld.NewAsync();
         using var visitor = await world.VisitorAsync();
 
-        var answer = await visitor.GetAsync("/api/deliberation/lab", Ct);
+        var truth = await visitor.GetFromJsonAsync<JsonElement>("/api/deliberation/lab", Ct);
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        truth.GetProperty("desk").ValueKind.ShouldBe(JsonValueKind.Null);
+        truth.GetProperty("agents").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

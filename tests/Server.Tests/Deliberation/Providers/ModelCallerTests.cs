@@ -2,7 +2,6 @@ using System.Text;
 using Pitwall.Engine.Deliberation.Replies;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Providers;
-using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Deliberation.Providers;
 

@@ -33,7 +33,7 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
     [Fact]
     public async Task The_last_user_stops_the_cluster_and_a_killed_one_neither_stops_nor_keeps_it()
     {
-        var (firstPort, secondPort) = (FreePort(), FreePort());
+        var (firstPort, secondPort) = (FreePort.Find(), FreePort.Find());
         await using var first = Serve(firstPort);
         await first.ReadyAsync();
         await using var second = Serve(secondPort);
@@ -52,12 +52,12 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
     [Fact]
     public async Task Ctrl_C_stops_everything_and_the_next_start_uses_the_same_data()
     {
-        await using var first = Serve(FreePort());
+        await using var first = Serve(FreePort.Find());
         await first.ReadyAsync();
         (await first.StopAsync(Interrupt)).ShouldBe(0);
         Running.ShouldBeNull();
 
-        await using var second = Serve(FreePort());
+        await using var second = Serve(FreePort.Find());
         await second.ReadyAsync();
         second.Errors.ShouldNotContain("initdb");
         second.Errors.ShouldNotContain("migrate");
@@ -67,13 +67,13 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
     [Fact]
     public async Task Adopts_the_cluster_that_a_killed_server_left_running()
     {
-        await using var killed = Serve(FreePort());
+        await using var killed = Serve(FreePort.Find());
         await killed.ReadyAsync();
         killed.Kill();
         await killed.EndedAsync();
         var left = Running.ShouldNotBeNull();
 
-        await using var next = Serve(FreePort());
+        await using var next = Serve(FreePort.Find());
         await next.ReadyAsync();
         Running.ShouldNotBeNull().Pid.ShouldBe(left.Pid);
         (await next.StopAsync()).ShouldBe(0);
@@ -83,7 +83,7 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
     [Fact]
     public async Task A_cluster_that_dies_under_the_server_is_started_again()
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         await using var server = Serve(port);
         // The welcome is the last thing a start asks the database for.
         await server.SaysAsync("#setup=");
@@ -174,13 +174,6 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task<HttpStatusCode> StatusOfAsync(int port)
     {

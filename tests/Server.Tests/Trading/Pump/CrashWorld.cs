@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Markets.Import;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Trading.Journal;
@@ -133,7 +132,7 @@ public sealed class CrashWorld : IAsyncLifetime
         private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
 
         internal PitwallProcess Serve(string? failpoint = null) => PitwallProcess.Start(
-            Environment(connection, failpoint), "serve", "--port", $"{FreePort()}");
+            Environment(connection, failpoint), "serve", "--port", $"{FreePort.Find()}");
 
         /// <summary>Until the journal has so many rows; a server that ends on its own ends the wait.</summary>
         internal async Task UntilAsync(long seq, PitwallProcess server)
@@ -168,13 +167,6 @@ public sealed class CrashWorld : IAsyncLifetime
         {
             await using var read = source.CreateCommand("SELECT head_seq FROM trading.desks WHERE id = 1");
             return (long)(await read.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-        }
-
-        private static int FreePort()
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
         }
     }
 }

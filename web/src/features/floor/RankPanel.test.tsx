@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { show } from '@/testing/show';
 import type { Ranked, Ranking } from './queries';
@@ -128,6 +128,19 @@ test('calls a coin that was found a false alarm', async () => {
     },
   });
   expect(await screen.findByText(/Flip-5 is a coin by construction: this is the false alarm/)).toBeTruthy();
+});
+
+test('opens an empty card on a desk where nothing is planted', async () => {
+  const nothing = () => {};
+  const props = { desk: 'other', mode: 'lab', days: null, benchmark: 'flips' as const };
+  show(<RankPanel {...props} setDays={nothing} setBenchmark={nothing} />, {
+    '/api/performance/ranking': ranking([agent('Flip-5', lucky)], 90),
+    '/api/deliberation/lab': { desk: null, seed: null, plantedDailySharpe: null, agents: [] },
+  });
+  const card = await screen.findByText(/open the sealed card/);
+  card.closest('details')!.open = true;
+  fireEvent(card.closest('details')!, new Event('toggle'));
+  expect(await screen.findByText(/Nothing is planted on this desk/)).toBeTruthy();
 });
 
 test('gives the reason of every figure that is missing to eyes and ears', async () => {

@@ -59,7 +59,7 @@ export function RankPanel({ desk, mode, days, setDays, benchmark, setBenchmark }
       <Loaded query={ranking} what="The ranking" rows={8}>
         {data => <RankTable desk={desk} ranking={data} />}
       </Loaded>
-      {mode === 'lab' && <TruthCard />}
+      {mode === 'lab' && <TruthCard desk={desk} />}
     </Panel>
   );
 }

@@ -6,7 +6,7 @@ import { truthQuery } from './queries';
 import css from './floor.module.css';
 
 /** A sealed envelope: a visitor guesses from the table first, and only then asks who knows something. */
-export function TruthCard() {
+export function TruthCard({ desk }: { desk: string }) {
   const [open, setOpen] = useState(false);
   const truth = useQuery({ ...truthQuery, enabled: open });
   return (
@@ -14,21 +14,25 @@ export function TruthCard() {
       <summary>Which one is not luck? Guess, then open the sealed card.</summary>
       {open && (
         <Loaded query={truth} what="The card" rows={2}>
-          {card => (
-            <ul>
-              {card.agents.map(agent => (
-                <li key={agent.slug}>
-                  <strong className={agent.hasEdge ? 'up' : ''}>{agent.name}</strong>{' '}
-                  {agent.tipsRight === null
-                    ? 'is told nothing.'
-                    : `is told tips of which ${share(agent.tipsRight, 1)} are right`}
-                  {agent.hasEdge
-                    ? `: a planted daily Sharpe of ${card.plantedDailySharpe} on average.`
-                    : agent.tipsRight !== null && ': a coin.'}
-                </li>
-              ))}
-            </ul>
-          )}
+          {card =>
+            card.desk !== desk ? (
+              <p>Nothing is planted on this desk, so nobody knows which one is luck.</p>
+            ) : (
+              <ul>
+                {card.agents.map(agent => (
+                  <li key={agent.slug}>
+                    <strong className={agent.hasEdge ? 'up' : ''}>{agent.name}</strong>{' '}
+                    {agent.tipsRight === null
+                      ? 'is told nothing.'
+                      : `is told tips of which ${share(agent.tipsRight, 1)} are right`}
+                    {agent.hasEdge
+                      ? `: a planted daily Sharpe of ${card.plantedDailySharpe} on average.`
+                      : agent.tipsRight !== null && ': a coin.'}
+                  </li>
+                ))}
+              </ul>
+            )
+          }
         </Loaded>
       )}
     </details>

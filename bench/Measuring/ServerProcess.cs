@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Pitwall.Server.Platform;
 
-namespace Pitwall.Bench.Crash;
+namespace Pitwall.Bench.Measuring;
 
 /// <summary>The real program as a process that can be killed, stopped and continued.</summary>
-internal sealed class DoomedServer : IAsyncDisposable
+internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int SigCont = 18;
     private const int SigStop = 19;
@@ -21,7 +19,7 @@ internal sealed class DoomedServer : IAsyncDisposable
     private readonly List<(string Words, TaskCompletionSource Heard)> awaited = [];
     private readonly Process process;
 
-    private DoomedServer(ProcessStartInfo start)
+    private ServerProcess(ProcessStartInfo start)
     {
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -36,9 +34,21 @@ internal sealed class DoomedServer : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
-    /// <summary>Serves with these settings on a free port.</summary>
-    public static DoomedServer Serve(IReadOnlyDictionary<string, string?> settings) =>
-        Start(settings, "serve", "--port", FreePort().ToString(CultureInfo.InvariantCulture));
+    /// <summary>All that both outputs said so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+            {
+                return said.ToString();
+            }
+        }
+    }
+
+    /// <summary>Serves with these settings, on a free port when none is given.</summary>
+    public static ServerProcess Serve(IReadOnlyDictionary<string, string?> settings, int? port = null) =>
+        Start(settings, "serve", "--port", string.Create(CultureInfo.InvariantCulture, $"{port ?? FreePort.Find()}"));
 
     /// <summary>Runs a verb to its end; another exit code than 0 throws with what it said.</summary>
     public static async Task RunAsync(
@@ -48,7 +58,7 @@ internal sealed class DoomedServer : IAsyncDisposable
         await run.process.WaitForExitAsync(ct);
         if (run.process.ExitCode != 0)
         {
-            throw new SetupException($"pitwall {string.Join(' ', arguments)} failed: {run.Said()}");
+            throw new SetupException($"pitwall {string.Join(' ', arguments)} failed: {run.Said}");
         }
     }
 
@@ -100,7 +110,7 @@ internal sealed class DoomedServer : IAsyncDisposable
         process.Dispose();
     }
 
-    private static DoomedServer Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    private static ServerProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -123,15 +133,7 @@ internal sealed class DoomedServer : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new DoomedServer(start);
-    }
-
-    private string Said()
-    {
-        lock (said)
-        {
-            return said.ToString();
-        }
+        return new ServerProcess(start);
     }
 
     private void Hear(string? line)
@@ -166,13 +168,6 @@ internal sealed class DoomedServer : IAsyncDisposable
         {
             throw new SetupException($"Process {process.Id} does not take signal {signal}.");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

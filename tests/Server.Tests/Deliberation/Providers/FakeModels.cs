@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Pitwall.Server.Platform;
 
-namespace Pitwall.Testing;
+namespace Pitwall.Server.Tests.Deliberation.Providers;
 
 /// <summary>
 /// Models on 127.0.0.1: chat completions of OpenAI, messages of Anthropic, and the contract of http minds. What is
@@ -24,7 +24,7 @@ internal sealed class FakeModels : IAsyncDisposable
     public FakeModels(Func<FakeQuestion, FakeAnswer> mind)
     {
         this.mind = mind;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
         listener.Prefixes.Add(Address.ToString());
         listener.Start();
         serving = Task.Run(ServeAsync);
@@ -267,11 +267,4 @@ internal sealed class FakeModels : IAsyncDisposable
         text.Chunk(48).Select(piece => new string(piece));
 
     private static string Content(JsonElement message) => message.GetProperty("content").GetString()!;
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

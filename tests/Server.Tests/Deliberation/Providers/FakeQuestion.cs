@@ -1,4 +1,4 @@
-namespace Pitwall.Testing;
+namespace Pitwall.Server.Tests.Deliberation.Providers;
 
 /// <summary>
 /// One question that reached the fake server: which wire, which model, what was said, and the attempt at it.
