@@ -11,10 +11,10 @@ namespace Pitwall.Simulation.Day;
 /// </summary>
 internal sealed partial class Owner(string name, World world)
 {
-    public const long LeaseMicros = 10 * Moment.Second;
+    public const long LeaseMicros = 30 * Moment.Second;
 
-    private const long RetryMicros = 9 * Moment.Second;
-    private const long RenewMicros = 4 * Moment.Second;
+    private const long RetryMicros = 27 * Moment.Second;
+    private const long RenewMicros = 10 * Moment.Second;
     private const int InboxMax = 50;
 
     private long monotonicBase;
@@ -220,7 +220,7 @@ internal sealed partial class Owner(string name, World world)
 
     private void TickNext(Session mine)
     {
-        var next = world.Time.Now.Plus(mine.Desk.IsBusy ? 500_000 : 4 * Moment.Second);
+        var next = world.Time.Now.Plus(mine.Desk.IsBusy ? 500_000 : RenewMicros);
         if (mine.TickAt <= world.Time.Now || next < mine.TickAt)
         {
             mine.TickAt = next;

@@ -24,7 +24,7 @@ internal sealed class HistoryReader
     private const long GateMaxMicros = 15 * Moment.Second;
     private const long HoldMaxMicros = 5 * Moment.Second;
 
-    private readonly SortedDictionary<AgentSlug, Cursor> cursors = [];
+    private readonly Dictionary<AgentSlug, Cursor> cursors = [];
     private readonly SortedDictionary<(Moment At, string Key), Waiting> queue = new(Comparer<(Moment At, string Key)>
         .Create((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : string.CompareOrdinal(a.Key, b.Key)));
 
@@ -206,7 +206,7 @@ internal sealed class HistoryReader
 
         public bool IsOut { get; set; }
 
-        public SortedSet<string> Seen { get; } = new(StringComparer.Ordinal);
+        public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed record Waiting(AgentSlug Account, VenueEntry Entry, Moment Since);

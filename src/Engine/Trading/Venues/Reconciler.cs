@@ -17,7 +17,7 @@ internal sealed class Reconciler
 
     private const decimal Tolerance = 0.000001m;
 
-    private readonly SortedDictionary<AgentSlug, Standing> standings = [];
+    private readonly Dictionary<AgentSlug, Standing> standings = [];
 
     /// <summary>The venue's positions have been read in this session; until then nothing is sent at all.</summary>
     public bool HasRead(AgentSlug account) => standings.TryGetValue(account, out var s) && s.HasRead;
