@@ -46,16 +46,30 @@ internal sealed class EngineSource
     /// <summary>Compiles the engine with the bug in it; one that does not compile is an error, not a catch.</summary>
     public void Emit(Plant plant, string assembly)
     {
-        var path = Path.Combine([root, .. plant.File.Split('/')]);
-        var tree = healthy.SyntaxTrees.SingleOrDefault(t => t.FilePath.Equals(path, StringComparison.Ordinal))
-            ?? throw new SetupException($"Plant {plant.Number} ({plant.Bug}): {plant.File} is not of the engine.");
-        var planted = healthy.ReplaceSyntaxTree(tree, Parse(path, plant.Apply(tree.ToString())));
+        var tree = TreeOf(plant);
+        var planted = healthy.ReplaceSyntaxTree(tree, Parse(tree.FilePath, plant.Apply(tree.ToString())));
         var result = planted.Emit(assembly);
         if (!result.Success)
         {
             var first = result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error);
             throw new SetupException($"Plant {plant.Number} ({plant.Bug}) does not compile: {first}");
         }
+    }
+
+    /// <summary>Whether every line to change is there exactly once: asked before anything takes long.</summary>
+    public void MustHoldAll(IEnumerable<Plant> plants)
+    {
+        foreach (var plant in plants)
+        {
+            _ = plant.Apply(TreeOf(plant).ToString());
+        }
+    }
+
+    private SyntaxTree TreeOf(Plant plant)
+    {
+        var path = Path.Combine([root, .. plant.File.Split('/')]);
+        return healthy.SyntaxTrees.SingleOrDefault(t => t.FilePath.Equals(path, StringComparison.Ordinal))
+            ?? throw new SetupException($"Plant {plant.Number} ({plant.Bug}): {plant.File} is not of the engine.");
     }
 
     private static SyntaxTree Parse(string path) => Parse(path, File.ReadAllText(path));

@@ -84,6 +84,8 @@ internal sealed class Garden : IDisposable
         patience = TimesHealthy * (watch.Elapsed + TimeSpan.FromSeconds(10));
     }
 
+    public void MustHoldAll(IEnumerable<Plant> plants) => engine.MustHoldAll(plants);
+
     public async Task<Harvest> GrowAsync(Plant plant, int days, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();

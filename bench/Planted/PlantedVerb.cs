@@ -54,6 +54,7 @@ internal static class PlantedVerb
         }
 
         using var garden = await Garden.PrepareAsync(Repository.Root, run.Steps, ct);
+        garden.MustHoldAll(plants);
         var days = run.Arguments.GetValue(Days);
         await garden.MustBeHealthyAsync(days, ct);
         var harvest = new List<Harvest>();

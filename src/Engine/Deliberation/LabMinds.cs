@@ -6,14 +6,16 @@ using Pitwall.Engine.Trading;
 namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
-/// The Lab's own minds: one that is told more than luck, and coin flips that follow the same rule. Names are
-/// "lab/edge" and "lab/flip-K"; what a flip is told depends on its number and the seed.
+/// The Lab's own minds: one that is told more than luck, coin flips that follow the same rule, and a script that writes
+/// like a model. Names are "lab/edge", "lab/flip-K" and "lab/script"; what a flip is told depends on its number and the
+/// seed.
 /// </summary>
 public static class LabMinds
 {
     public const string Prefix = "lab/";
     public const string Edge = Prefix + "edge";
     public const string FlipPrefix = Prefix + "flip-";
+    public const string Script = Prefix + "script";
 
     /// <summary>
     /// How often, in a million, the edge's tip is right: fixed so that its net daily Sharpe averages 0.25 over 200
@@ -29,11 +31,13 @@ public static class LabMinds
 
     /// <summary>A fresh mind of the Lab for one market seed; null when the name is none of the Lab's.</summary>
     public static IMind? Create(string name, long seed) =>
-        RightPerMillion(name) is { } right ? new LabTipFollower(new LabTips(name, right, seed)) : null;
+        RightPerMillion(name) is { } right ? new LabTipFollower(new LabTips(name, right, seed))
+        : IsScript(name) ? new LabScript(seed)
+        : null;
 
     /// <summary>Limits wide enough for these minds and no wider; null when the name is none of the Lab's.</summary>
     public static AgentLimits? Limits(string name, ImmutableArray<InstrumentId> instruments) =>
-        RightPerMillion(name) is null
+        RightPerMillion(name) is null && !IsScript(name)
             ? null
             : AgentLimits.Default(instruments) with { LeverageMax = 1, NeedsStop = false };
 
@@ -49,4 +53,7 @@ public static class LabMinds
             && int.TryParse(name[FlipPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _);
         return isFlip ? FlipRightPerMillion : null;
     }
+
+    /// <summary>Whether what a mind of the Lab decides is read out of replies.</summary>
+    public static bool IsScript(string name) => string.Equals(name, Script, StringComparison.Ordinal);
 }

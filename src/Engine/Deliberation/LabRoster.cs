@@ -24,6 +24,11 @@ public static class LabRoster
             "Follows the same rule as Edge-1 with a coin for a tip: pure luck, and the same costs.")),
         Make("momentum", "Momentum", Momentum.MindName, "Goes with a 7-day return beyond 5 % at 2×, with a stop."),
         Make("hold", "Hold", BuyAndHold.MindName, "Buys every coin once in equal parts without leverage and keeps it."),
+        Make(
+            "script",
+            "Script",
+            LabMinds.Script,
+            "Flips a coin for one coin a day and writes it down as models do, in shapes good and bad."),
     ];
 
     private static LabAgent Make(string slug, string name, string mind, string description) =>

@@ -14,6 +14,7 @@ public sealed class LabMindsTests
     [InlineData("lab/edge")]
     [InlineData("lab/flip-1")]
     [InlineData("lab/flip-17")]
+    [InlineData("lab/script")]
     public void Makes_the_minds_it_names(string name)
     {
         LabMinds.Create(name, 42)!.Name.ShouldBe(name);
@@ -107,12 +108,13 @@ public sealed class LabMindsTests
     }
 
     [Fact]
-    public void Seats_eight_agents_that_somebody_can_think_for()
+    public void Seats_nine_agents_that_somebody_can_think_for()
     {
         LabRoster.Agents.Select(a => $"{a.Slug} {a.DisplayName} {a.Cash}").ShouldBe(
         [
             "edge-1 Edge-1 10000", "flip-1 Flip-1 10000", "flip-2 Flip-2 10000", "flip-3 Flip-3 10000",
             "flip-4 Flip-4 10000", "flip-5 Flip-5 10000", "momentum Momentum 10000", "hold Hold 10000",
+            "script Script 10000",
         ]);
         LabRoster.Agents.ShouldAllBe(a => LabMinds.Create(a.Mind, 42) != null
             || HouseMinds.Create(a.Mind, 42) is Sought<IMind>.Found);

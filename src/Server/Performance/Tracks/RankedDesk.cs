@@ -52,5 +52,6 @@ internal sealed record RankedAgent(string Slug, string Name, string Mind, int Ve
 {
     /// <summary>Whether what it decides is read out of replies; a rule has none.</summary>
     public bool HasReplies =>
-        Mind.StartsWith("llm", StringComparison.Ordinal) || Mind.StartsWith("http", StringComparison.Ordinal);
+        Mind.StartsWith("llm", StringComparison.Ordinal) || Mind.StartsWith("http", StringComparison.Ordinal)
+        || LabMinds.IsScript(Mind);
 }

@@ -25,10 +25,16 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
     [Requirement("S1-18")]
     [Requirement("S1-21")]
     [Requirement("S1-22")]
-    public async Task Every_cycle_ends_once_whatever_the_models_do_and_two_weeks_are_one()
+    public Task Every_cycle_ends_once_whatever_the_models_do_and_two_weeks_are_one() =>
+        ShouldBeOneAsync(() => new MadeMarket());
+
+    [Fact]
+    public Task And_so_does_a_week_of_real_candles() => ShouldBeOneAsync(() => new RecordedMarket());
+
+    private async Task ShouldBeOneAsync(Func<ModelMarket> market)
     {
-        await using var world = await LivedAsync();
-        await using var again = await LivedAsync();
+        await using var world = await LivedAsync(market());
+        await using var again = await LivedAsync(market());
 
         (await FirstDifferenceAsync(world, again)).ShouldBeNull();
         (await world.ReadAsync()).ShouldBe(await again.ReadAsync());
@@ -57,9 +63,9 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         return one is null ? null : $"{one}\nand again\n{other}";
     }
 
-    private static async Task<ModelWorld> LivedAsync()
+    private static async Task<ModelWorld> LivedAsync(ModelMarket market)
     {
-        var world = await ModelWorld.BeginAsync(Days, ScriptedModel.Answer);
+        var world = await ModelWorld.BeginAsync(Days, ScriptedModel.On(market), on: market);
         for (var i = 0; i < Minds.Length; i++)
         {
             await world.SeatAsync(world.FileOf($"mind-{i}", Minds[i]));

@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pitwall.Engine.Markets;
-using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Files;
-using Pitwall.Server.Markets.Import;
 using Pitwall.Server.Markets.Instruments;
 using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Tests.Platform;
@@ -23,12 +20,12 @@ namespace Pitwall.Server.Tests.Deliberation.Cycles;
 /// </summary>
 internal sealed class ModelWorld : IAsyncDisposable
 {
-    public static readonly DateTime From = new(2025, 1, 2, 0, 0, 0, DateTimeKind.Utc);
-
     private readonly TestDatabase database = new();
     private readonly FakeModels models;
 
-    private ModelWorld(FakeModels models) => this.models = models;
+    private ModelWorld(FakeModels models, ModelMarket market) => (this.models, Market) = (models, market);
+
+    public ModelMarket Market { get; }
 
     public NpgsqlDataSource Source => database.Source;
 
@@ -43,20 +40,22 @@ internal sealed class ModelWorld : IAsyncDisposable
     /// <param name="days">Days that are replayed; one more goes before them.</param>
     /// <param name="mind">What the models answer.</param>
     /// <param name="speed">Times faster than it was; 0 is as fast as it goes.</param>
+    /// <param name="on">Two coins; seeded walks when it is left out.</param>
     public static async Task<ModelWorld> BeginAsync(
-        int days, Func<FakeQuestion, FakeAnswer> mind, decimal speed = 0m)
+        int days, Func<FakeQuestion, FakeAnswer> mind, decimal speed = 0m, ModelMarket? on = null)
     {
-        var world = new ModelWorld(new FakeModels(mind));
+        var market = on ?? new MadeMarket();
+        var world = new ModelWorld(new FakeModels(mind), market);
         await world.database.InitializeAsync();
-        await world.ImportAsync("AAA", 100m, days + 1, seed: 1);
-        await world.ImportAsync("BBB", 5m, days + 1, seed: 2);
+        await market.ImportAsync(world.Source, days, Ct);
+        string[] coins = [$"{market.Venue}:{market.First}", $"{market.Venue}:{market.Second}"];
         var instruments = await new InstrumentCatalogue(world.Source).FindAsync(
-            [new InstrumentId("made:AAA"), new InstrumentId("made:BBB")], Ct);
+            [.. coins.Select(coin => new InstrumentId(coin))], Ct);
         world.Desk = await new DeskSetup(world.Source).CreateAsync(
             new NewDesk(
                 "floor",
                 DeskMode.Paper,
-                new FeedSpec("replay", ["made:AAA", "made:BBB"], "5m", From, From.AddDays(days), speed),
+                new FeedSpec("replay", coins, "5m", market.From, market.From.AddDays(days), speed),
                 instruments,
                 []),
             Ct);
@@ -76,7 +75,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         $$"""
         ---
         name: {{name}}
-        coins: [AAA, BBB]
+        coins: [{{Market.First}}, {{Market.Second}}]
         schedule: {every: 2h, every_in_position: 1h}
         mind: {{mind}}
         {{more}}
@@ -174,38 +173,4 @@ internal sealed class ModelWorld : IAsyncDisposable
         ($"Providers:{name}:LatencyHeader", FakeModels.LatencyHeader),
         ($"Providers:{name}:RetryPauseMs", "0"),
     ];
-
-    private async Task ImportAsync(string symbol, decimal price, int days, int seed)
-    {
-        var folder = Directory.CreateTempSubdirectory("pitwall-models-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, $"{symbol}_5m.csv");
-            await File.WriteAllTextAsync(file, Candles(price, days, seed), Ct);
-            (await new FileImporter(Source, TextWriter.Null).ImportAsync(file, new ImportFlags("made", null, null), Ct))
-                .ShouldBeOfType<FileOutcome.Taken>();
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static string Candles(decimal price, int days, int seed)
-    {
-        var noise = new SeededNoise(seed);
-        var text = new StringBuilder("timestamp,open,high,low,close,volume\n");
-        var start = new DateTimeOffset(From.AddDays(-1)).ToUnixTimeMilliseconds();
-        for (var i = 0; i < days * 288; i++)
-        {
-            var close = Math.Round(price * (1m + ((noise.NextUnit() - 0.5m) / 100m)), 4);
-            var high = Math.Round(Math.Max(price, close) * (1m + (noise.NextUnit() / 400m)), 4);
-            var low = Math.Round(Math.Min(price, close) * (1m - (noise.NextUnit() / 400m)), 4);
-            text.Append(CultureInfo.InvariantCulture,
-                $"{start + (i * 300_000L)},{price},{high},{low},{close},{50_000 + noise.NextInt(50_000)}\n");
-            price = close;
-        }
-
-        return text.ToString();
-    }
 }

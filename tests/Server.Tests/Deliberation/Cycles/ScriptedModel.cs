@@ -12,7 +12,13 @@ namespace Pitwall.Server.Tests.Deliberation.Cycles;
 /// </summary>
 internal static partial class ScriptedModel
 {
-    public static FakeAnswer Answer(FakeQuestion question)
+    /// <summary>On the seeded walks.</summary>
+    public static FakeAnswer Answer(FakeQuestion question) => On(new MadeMarket())(question);
+
+    public static Func<FakeQuestion, FakeAnswer> On(ModelMarket market) =>
+        question => Answer(question, (market.First, market.Second));
+
+    private static FakeAnswer Answer(FakeQuestion question, (string First, string Second) coins)
     {
         var when = When().Match(question.AllText).Value;
         var noise = new SeededNoise($"{question.Model}/{when}");
@@ -21,26 +27,30 @@ internal static partial class ScriptedModel
         {
             0 => new FakeAnswer.Says("I would rather wait and see what the market does.", latency),
             1 => new FakeAnswer.Says("", latency),
-            2 => new FakeAnswer.Says("{\"v\":1,\"decisions\":[{\"coin\":\"AAA\",\"act", latency, "length"),
+            2 => new FakeAnswer.Says(
+                $"{{\"v\":1,\"decisions\":[{{\"coin\":\"{coins.First}\",\"act", latency, "length"),
             3 => new FakeAnswer.Says("I cannot give financial advice.", latency, "content_filter"),
             4 => new FakeAnswer.Status(500, "{\"error\":{\"message\":\"overloaded\"}}", latency),
             5 when question.Attempt == 1 => new FakeAnswer.Status(429, "{\"error\":{\"message\":\"slow down\"}}", 50),
-            6 => new FakeAnswer.Says(Decisions(question, noise), 900_000),
+            6 => new FakeAnswer.Says(Decisions(question, noise, coins), 900_000),
             7 => new FakeAnswer.Garbage(latency),
-            8 => new FakeAnswer.Says(Rows(Row("BBB", "yolo", 100m), Row("MOON", "open_long", 100m)), latency),
-            9 => new FakeAnswer.Says($"```json\n{Decisions(question, noise)}\n```", latency),
+            8 => new FakeAnswer.Says(Rows(Row(coins.Second, "yolo", 100m), Row("MOON", "open_long", 100m)), latency),
+            9 => new FakeAnswer.Says($"```json\n{Decisions(question, noise, coins)}\n```", latency),
             10 => new FakeAnswer.Says(
                 "<think>up or down?</think>"
-                + Decisions(question, noise).Replace("]}", ",]} // done", StringComparison.Ordinal),
+                + Decisions(question, noise, coins).Replace("]}", ",]} // done", StringComparison.Ordinal),
                 latency),
-            11 => new FakeAnswer.Says(Rows(Row("BBB", "yolo", 100m), Trade(question, noise, "AAA")), latency),
+            11 => new FakeAnswer.Says(
+                Rows(Row(coins.Second, "yolo", 100m), Trade(question, noise, coins.First)), latency),
             < 25 => new FakeAnswer.Says(Rows(), latency, Reasoning: "nothing stands out"),
-            _ => new FakeAnswer.Says(Decisions(question, noise), latency, Reasoning: "the averages have crossed"),
+            _ => new FakeAnswer.Says(
+                Decisions(question, noise, coins), latency, Reasoning: "the averages have crossed"),
         };
     }
 
-    private static string Decisions(FakeQuestion question, SeededNoise noise) =>
-        Rows(Trade(question, noise, "AAA"), Trade(question, noise, "BBB"));
+    private static string Decisions(
+        FakeQuestion question, SeededNoise noise, (string First, string Second) coins) =>
+        Rows(Trade(question, noise, coins.First), Trade(question, noise, coins.Second));
 
     private static object Trade(FakeQuestion question, SeededNoise noise, string coin)
     {

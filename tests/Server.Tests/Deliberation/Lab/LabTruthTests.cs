@@ -24,7 +24,7 @@ public sealed class LabTruthTests
         var truth = await visitor.GetFromJsonAsync<JsonElement>("/api/deliberation/lab", Ct);
 
         var agents = truth.GetProperty("agents").EnumerateArray().ToList();
-        agents.Count.ShouldBe(8);
+        agents.Count.ShouldBe(9);
         var edge = agents.Single(agent => agent.GetProperty("hasEdge").GetBoolean());
         edge.GetProperty("slug").GetString().ShouldBe("edge-1");
         edge.GetProperty("tipsRight").GetDecimal().ShouldBeGreaterThan(0.5m);
