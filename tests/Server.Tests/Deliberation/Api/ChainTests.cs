@@ -70,15 +70,15 @@ public sealed class ChainTests
     {
         foreach (var question in (string[])
             [
-                "SELECT id, prompt_content, llm_response, execution_time_ms FROM deliberation.public_agent_decisions "
+                "SELECT id, prompt_content, llm_response, execution_time_ms FROM compat_agents.agent_decisions "
                     + "WHERE agent_id = (SELECT id FROM agents.agents) AND timestamp > '2025-01-02' "
                     + "AND length(prompt_content) > 1000 ORDER BY timestamp DESC",
-                "SELECT count(*), sum(CASE WHEN realised_pnl_usd > 0 THEN 1 ELSE 0 END), sum(realised_pnl_usd) "
-                    + "FROM trading.public_trades WHERE status = 'closed' HAVING count(*) > 0",
-                "SELECT total_value, win_rate, profit_factor FROM trading.public_agent_performance "
+                "SELECT count(*), sum(CASE WHEN realized_pnl > 0 THEN 1 ELSE 0 END), sum(realized_pnl) "
+                    + "FROM compat_agents.agent_trades WHERE status = 'closed' HAVING count(*) > 0",
+                "SELECT total_value, win_rate, profit_factor FROM compat_agents.agent_performance "
                     + "WHERE num_trades > 1 ORDER BY snapshot_time DESC",
-                "SELECT name, llm_model, max_leverage FROM trading.public_trading_agents WHERE status = 'active'",
-                "SELECT value::json->>'cycle_count' FROM deliberation.bot_state WHERE key = 'trading_bot_state/1'",
+                "SELECT name, llm_model, max_leverage FROM compat_agents.trading_agents WHERE status = 'active'",
+                "SELECT value::json->>'cycle_count' FROM compat_agents.bot_state WHERE key = 'trading_bot_state'",
             ])
         {
             (await world.ListAsync(question)).ShouldNotBeEmpty(question);
