@@ -63,7 +63,8 @@ SELECT decision.id, agent.id AS agent_id, decision.at AS "timestamp", decision.s
     CASE decision.action WHEN 'HOLD' THEN 0 ELSE decision.take_profit_price END AS take_profit_price,
     decision.confidence, decision.reasoning, told.prompt AS prompt_content,
     deliberation.text_of(reply.bytes) AS llm_response, call.latency_ms::integer AS execution_time_ms,
-    decision.error_message
+    coalesce(decision.error_message, CASE WHEN decision.status <> 'success' THEN decision.reasoning END)
+        AS error_message
 FROM trading.decisions AS decision
 JOIN agents.agents AS agent ON agent.desk_id = decision.desk_id AND agent.slug = decision.agent
 LEFT JOIN deliberation.calls AS call
@@ -75,18 +76,14 @@ LEFT JOIN LATERAL (
     WHERE block.call_id = call.id) AS told ON true
 UNION ALL
 SELECT compat_agents.past_id(talk.agent_id::text, talk.source_key, coalesce(row.ordinal, -1)::text), talk.agent_id,
-    talk.at, CASE
-        WHEN row.ruling = 'rejected' THEN 'parsing_error'
-        WHEN talk.outcome IN ('ok', 'ok_repaired', 'partial', 'no_action') THEN 'success'
-        WHEN talk.outcome IN ('parse_error', 'invalid', 'truncated', 'empty') THEN 'parsing_error'
-        ELSE 'failed' END,
-    kind.action, coalesce(split_part(row.instrument, ':', 2), row.coin_said, ''),
+    talk.at, kind.status, kind.action, coalesce(split_part(row.instrument, ':', 2), row.coin_said, ''),
     CASE WHEN kind.action = 'HOLD' THEN 0 ELSE row.notional_usd END,
     CASE WHEN kind.action = 'HOLD' THEN 1 ELSE coalesce(row.leverage, 1) END,
     CASE WHEN kind.action = 'HOLD' THEN 0 ELSE coalesce(row.stop, 0) END,
     CASE WHEN kind.action = 'HOLD' THEN 0 ELSE coalesce(row.target, 0) END, coalesce(row.confidence, 0),
     coalesce(nullif(row.justification, ''), talk.summary, ''), deliberation.text_of(prompt.bytes),
-    deliberation.text_of(reply.bytes), NULL, coalesce(row.why, talk.error)
+    deliberation.text_of(reply.bytes), NULL,
+    coalesce(row.why, talk.error, CASE WHEN kind.status <> 'success' THEN talk.note END)
 FROM (
     SELECT DISTINCT ON (agent_id, source_key) * FROM deliberation.past_conversations
     ORDER BY agent_id, source_key, version DESC) AS talk
@@ -97,7 +94,11 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN row.action = 'open_long' THEN 'OPEN_LONG'
     WHEN row.action = 'open_short' THEN 'OPEN_SHORT'
     WHEN row.action IN ('close', 'reduce') THEN 'CLOSE_POSITION'
-    ELSE 'HOLD' END AS action) AS kind
+    ELSE 'HOLD' END AS action, CASE
+    WHEN row.ruling = 'rejected' THEN 'parsing_error'
+    WHEN talk.outcome IN ('ok', 'ok_repaired', 'partial', 'no_action') THEN 'success'
+    WHEN talk.outcome IN ('parse_error', 'invalid', 'truncated', 'empty') THEN 'parsing_error'
+    ELSE 'failed' END AS status) AS kind
 LEFT JOIN deliberation.texts AS prompt ON prompt.sha256 = talk.prompt_sha256
 LEFT JOIN deliberation.texts AS reply ON reply.sha256 = talk.reply_sha256;
 COMMENT ON VIEW compat_agents.agent_decisions IS
@@ -106,6 +107,7 @@ COMMENT ON COLUMN compat_agents.agent_decisions.coin IS
     'The coin; for a cycle without a proposal the first it looked at, empty where an imported one says none';
 COMMENT ON COLUMN compat_agents.agent_decisions.size_usd IS
     'Allowed notional, USD, 0 for HOLD; null where an imported decision states its size in coins only';
+COMMENT ON COLUMN compat_agents.agent_decisions.error_message IS 'Why it was refused or failed, else null';
 COMMENT ON COLUMN compat_agents.agent_decisions.leverage IS 'Allowed; of an imported decision as it was asked';
 COMMENT ON COLUMN compat_agents.agent_decisions.action IS
     'An imported addition to a position is HOLD here, because its row does not say to which side';

@@ -13,10 +13,12 @@ public sealed class ChainTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("S1-13")]
     [Requirement("S1-30")]
     [Requirement("S1-31")]
     [Requirement("S1-32")]
     [Requirement("S1-67")]
+    [Requirement("S1-70")]
     [Requirement("S1-79")]
     [Requirement("S1-81")]
     public async Task A_decision_is_walked_back_to_every_word_it_rests_on_and_forward_again()
@@ -61,6 +63,14 @@ public sealed class ChainTests
         (await world.ListAsync("SELECT 1 FROM deliberation.texts WHERE convert_from(bytes, 'UTF8') LIKE '%key-of-%'"))
             .ShouldBeEmpty("a key reached a prompt");
         await ShouldAnswerTheDocumentAsync(world);
+        (await world.ListAsync("SELECT strategy_description FROM compat_agents.trading_agents"))
+            .ShouldBe(["You trade what trends and leave what does not."]);
+        (await world.ListAsync(
+            """
+            SELECT id FROM deliberation.calls
+            WHERE status = 'answered' AND tokens_input > 0 AND cost_usd IS DISTINCT FROM
+                (tokens_input * 1 + tokens_cached * 0.1 + (tokens_reasoning + tokens_output) * 4) / 1000000
+            """)).ShouldBeEmpty();
         var calls = await GetAsync(server, "/api/deliberation/calls?desk=floor&agent=one&limit=5");
         calls.GetProperty("spent")[0].GetProperty("usd").GetDecimal().ShouldBeGreaterThan(0m);
     }
