@@ -34,7 +34,10 @@ COMMENT ON FUNCTION compat_agents.past_id IS
     'An id for a row that came without one: first 16 bytes of SHA-256 over its key';
 
 CREATE VIEW compat_agents.trading_agents AS
-SELECT agent.id, agent.name, coalesce(agent.llm_model, agent.mind)::varchar AS llm_model,
+SELECT agent.id, CASE
+        WHEN EXISTS (SELECT FROM agents.agents AS elder WHERE elder.name = agent.name AND elder.id < agent.id)
+        THEN agent.name || ' @ ' || coalesce(desk.name, agent.mind) ELSE agent.name END::varchar AS name,
+    coalesce(agent.llm_model, agent.mind)::varchar AS llm_model,
     (coalesce(desk.mode || '/' || desk.name, agent.mind) || '/' || agent.slug)::varchar AS exchange_account,
     agent.initial_balance_usd AS initial_balance, coalesce(limits.position_pct_max, 20.0) AS max_position_size,
     coalesce(limits.leverage_max, 10) AS max_leverage, coalesce(limits.stop_loss_pct, 2.0) AS stop_loss_pct,
@@ -46,7 +49,9 @@ LEFT JOIN trading.desks AS desk ON desk.id = agent.desk_id
 LEFT JOIN trading.portfolios AS book ON book.desk_id = agent.desk_id AND book.agent = agent.slug
 LEFT JOIN trading.limits AS limits ON limits.desk_id = agent.desk_id AND limits.agent = agent.slug;
 COMMENT ON VIEW compat_agents.trading_agents IS
-    'One row per agent; a name is unique on its desk. Limits are the defaults while an agent is on no desk';
+    'One row per agent; limits are the document''s defaults while an agent is on no desk';
+COMMENT ON COLUMN compat_agents.trading_agents.name IS
+    'Unique: an agent whose name another desk''s agent had before shows its own desk behind it';
 COMMENT ON COLUMN compat_agents.trading_agents.exchange_account IS
     'mode/desk/agent on a desk, imported/source/agent for one that traded elsewhere';
 COMMENT ON COLUMN compat_agents.trading_agents.llm_model IS

@@ -63,6 +63,13 @@ public sealed class ChainTests
         (await world.ListAsync("SELECT 1 FROM deliberation.texts WHERE convert_from(bytes, 'UTF8') LIKE '%key-of-%'"))
             .ShouldBeEmpty("a key reached a prompt");
         await ShouldAnswerTheDocumentAsync(world);
+        var calls = await GetAsync(server, "/api/deliberation/calls?desk=floor&agent=one&limit=5");
+        calls.GetProperty("spent")[0].GetProperty("usd").GetDecimal().ShouldBeGreaterThan(0m);
+    }
+
+    /// <summary>The agents document's own questions in its own columns, each with an answer.</summary>
+    private static async Task ShouldAnswerTheDocumentAsync(ModelWorld world)
+    {
         (await world.ListAsync("SELECT strategy_description FROM compat_agents.trading_agents"))
             .ShouldBe(["You trade what trends and leave what does not."]);
         (await world.ListAsync(
@@ -71,13 +78,6 @@ public sealed class ChainTests
             WHERE status = 'answered' AND tokens_input > 0 AND cost_usd IS DISTINCT FROM
                 (tokens_input * 1 + tokens_cached * 0.1 + (tokens_reasoning + tokens_output) * 4) / 1000000
             """)).ShouldBeEmpty();
-        var calls = await GetAsync(server, "/api/deliberation/calls?desk=floor&agent=one&limit=5");
-        calls.GetProperty("spent")[0].GetProperty("usd").GetDecimal().ShouldBeGreaterThan(0m);
-    }
-
-    /// <summary>The agents document's own questions, in its own columns, each with an answer.</summary>
-    private static async Task ShouldAnswerTheDocumentAsync(ModelWorld world)
-    {
         foreach (var question in (string[])
             [
                 "SELECT id, prompt_content, llm_response, execution_time_ms FROM compat_agents.agent_decisions "

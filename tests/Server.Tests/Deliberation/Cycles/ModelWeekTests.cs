@@ -51,7 +51,7 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Every agent's holds, trades, failures, replies and snapshots are there, whatever it was asked by.</summary>
+    /// <summary>Every agent's holds, trades, failures, replies and snapshots are there.</summary>
     private static async Task ShouldKeepTheWholeSetAsync(ModelWorld world) =>
         (await world.ListAsync(
             """

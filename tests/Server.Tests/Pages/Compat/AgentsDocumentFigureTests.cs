@@ -76,6 +76,21 @@ public sealed class AgentsDocumentFigureTests(DocumentDesk desk) : IClassFixture
     }
 
     [Fact]
+    [Requirement("S1-05")]
+    [Requirement("S1-82")]
+    public async Task Agents_of_two_desks_that_have_one_name_have_two_in_the_document()
+    {
+        var other = await StoredDesk.CreateAsync(desk.Source);
+
+        var told = await desk.AskAsync(
+            "SELECT * FROM trading_agents WHERE id = $1", await desk.IdOfAsync(DocumentDesk.Bob, other));
+
+        told.ShouldHaveSingleItem()["name"].ShouldBeOfType<string>().ShouldMatch("^bob @ d-[0-9a-f]{32}$");
+        (await desk.ListAsync("SELECT name FROM compat_agents.trading_agents GROUP BY name HAVING count(*) > 1"))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     [Requirement("S1-20")]
     [Requirement("S1-24")]
     [Requirement("S1-25")]
