@@ -7,7 +7,7 @@ namespace Pitwall.Server.Tests.Trading;
 /// <summary>What the schemas trading, agents and accounts promise by themselves, whatever a program does.</summary>
 public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private const string Ours = "('trading', 'agents', 'accounts', 'deliberation')";
+    private const string Ours = "('trading', 'agents', 'accounts', 'deliberation', 'compat_agents')";
 
     [Fact]
     public async Task Every_table_and_column_has_a_comment() =>

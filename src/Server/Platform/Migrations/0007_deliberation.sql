@@ -71,18 +71,6 @@ SELECT book.desk_id, book.agent, book.run_state, book.frozen, book.at, limits.ne
 FROM trading.portfolios AS book
 LEFT JOIN trading.limits AS limits ON limits.desk_id = book.desk_id AND limits.agent = book.agent;
 
-CREATE VIEW trading.public_trading_agents AS
-SELECT agent.id, agent.name, coalesce(agent.llm_model, agent.mind) AS llm_model, agent.exchange_account,
-    agent.initial_balance_usd AS initial_balance, coalesce(limits.position_pct_max, 20.0) AS max_position_size,
-    coalesce(limits.leverage_max, 10) AS max_leverage, coalesce(limits.stop_loss_pct, 2.0) AS stop_loss_pct,
-    coalesce(limits.take_profit_pct, 5.0) AS take_profit_pct, agent.strategy AS strategy_description,
-    coalesce(book.status, 'paused') AS status, agent.created_at, agent.updated_at, agent.desk_id, agent.slug
-FROM agents.agents AS agent
-LEFT JOIN trading.portfolios AS book ON book.desk_id = agent.desk_id AND book.agent = agent.slug
-LEFT JOIN trading.limits AS limits ON limits.desk_id = agent.desk_id AND limits.agent = agent.slug;
-COMMENT ON VIEW trading.public_trading_agents IS
-    'Agents in the words of the agents document; limits are its defaults while the agent is on no desk';
-
 CREATE TABLE deliberation.calls (
     id               uuid        PRIMARY KEY,
     desk_id          integer     NOT NULL,
@@ -212,50 +200,3 @@ SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, stat
     coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS cost_usd, latency_ms
 FROM deliberation.calls;
 COMMENT ON VIEW deliberation.public_calls IS 'What every call cost in USD and milliseconds, for other rooms';
-
-CREATE VIEW deliberation.public_agent_decisions AS
-SELECT decision.id, agent.id AS agent_id, decision.at AS timestamp, decision.status, decision.action,
-    coalesce(split_part(decision.instrument, ':', 2), split_part(decision.coins[1], ':', 2)) AS coin, decision.size_usd,
-    decision.leverage, decision.stop_loss_price, decision.take_profit_price, decision.confidence, decision.reasoning,
-    told.prompt AS prompt_content, convert_from(reply.bytes, 'UTF8') AS llm_response,
-    call.latency_ms::integer AS execution_time_ms, decision.error_message, decision.desk_id, decision.outcome
-FROM trading.decisions AS decision
-JOIN agents.agents AS agent ON agent.desk_id = decision.desk_id AND agent.slug = decision.agent
-LEFT JOIN deliberation.calls AS call
-    ON call.desk_id = decision.desk_id AND call.agent = decision.agent AND call.cycle = decision.cycle
-LEFT JOIN deliberation.texts AS reply ON reply.sha256 = call.reply_sha256
-LEFT JOIN LATERAL (
-    SELECT string_agg(convert_from(text.bytes, 'UTF8'), '' ORDER BY block.ordinal) AS prompt
-    FROM deliberation.call_blocks AS block JOIN deliberation.texts AS text USING (sha256)
-    WHERE block.call_id = call.id) AS told ON true;
-COMMENT ON VIEW deliberation.public_agent_decisions IS
-    'Every decision in the columns of the agents document, with the whole prompt and the reply as it came';
-
-CREATE VIEW trading.public_agent_performance AS
-SELECT mark.id, agent.id AS agent_id, mark.at AS snapshot_time, mark.equity_usd AS total_value,
-    mark.cash_usd AS cash_balance, mark.margin_usd + mark.unrealised_usd AS position_value,
-    closed.net AS realized_pnl, mark.unrealised_usd AS unrealized_pnl, closed.net + mark.unrealised_usd AS total_pnl,
-    CASE WHEN agent.initial_balance_usd > 0
-        THEN round((mark.equity_usd / agent.initial_balance_usd - 1) * 100, 4) END AS roi_percent,
-    closed.trades AS num_trades, closed.won AS num_winning_trades, closed.lost AS num_losing_trades,
-    CASE WHEN closed.trades > 0 THEN round(closed.won * 100.0 / closed.trades, 2) END AS win_rate,
-    round(closed.mean_won, 2) AS avg_win, round(closed.mean_lost, 2) AS avg_loss,
-    CASE WHEN closed.sum_lost < 0 THEN round(closed.sum_won / -closed.sum_lost, 4) END AS profit_factor,
-    NULL::numeric AS sharpe_ratio, mark.peak - mark.equity_usd AS max_drawdown,
-    CASE WHEN mark.peak > 0 THEN round((1 - mark.equity_usd / mark.peak) * 100, 2) END AS max_drawdown_percent,
-    mark.desk_id, mark.agent
-FROM (
-    SELECT *, max(equity_usd) OVER (PARTITION BY desk_id, agent ORDER BY at, id) AS peak FROM trading.equity_marks) AS mark
-JOIN agents.agents AS agent ON agent.desk_id = mark.desk_id AND agent.slug = mark.agent
-CROSS JOIN LATERAL (
-    SELECT count(*) AS trades, count(*) FILTER (WHERE net > 0) AS won, count(*) FILTER (WHERE net < 0) AS lost,
-        coalesce(sum(net), 0) AS net, avg(net) FILTER (WHERE net > 0) AS mean_won,
-        avg(net) FILTER (WHERE net < 0) AS mean_lost, coalesce(sum(net) FILTER (WHERE net > 0), 0) AS sum_won,
-        coalesce(sum(net) FILTER (WHERE net < 0), 0) AS sum_lost
-    FROM trading.lots AS lot
-    CROSS JOIN LATERAL (
-        SELECT sum(gross_usd - entry_fee_usd - exit_fee_usd - funding_usd) AS net FROM trading.lot_exits AS part
-        WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id) AS result
-    WHERE lot.desk_id = mark.desk_id AND lot.agent = mark.agent AND lot.closed_at <= mark.at) AS closed;
-COMMENT ON VIEW trading.public_agent_performance IS
-    'Each equity mark in the columns of the agents document, results net of fees and funding; drawdown is from the peak so far, and the Sharpe ratio, which needs its error beside it, is in the API of statistics';

@@ -13,10 +13,12 @@ public sealed class ChainTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("S1-13")]
     [Requirement("S1-30")]
     [Requirement("S1-31")]
     [Requirement("S1-32")]
     [Requirement("S1-67")]
+    [Requirement("S1-70")]
     [Requirement("S1-79")]
     [Requirement("S1-81")]
     public async Task A_decision_is_walked_back_to_every_word_it_rests_on_and_forward_again()
@@ -65,20 +67,28 @@ public sealed class ChainTests
         calls.GetProperty("spent")[0].GetProperty("usd").GetDecimal().ShouldBeGreaterThan(0m);
     }
 
-    /// <summary>The agents document's own questions, in its own columns, each with an answer.</summary>
+    /// <summary>The agents document's own questions in its own columns, each with an answer.</summary>
     private static async Task ShouldAnswerTheDocumentAsync(ModelWorld world)
     {
+        (await world.ListAsync("SELECT strategy_description FROM compat_agents.trading_agents"))
+            .ShouldBe(["You trade what trends and leave what does not."]);
+        (await world.ListAsync(
+            """
+            SELECT id FROM deliberation.calls
+            WHERE status = 'answered' AND tokens_input > 0 AND cost_usd IS DISTINCT FROM
+                (tokens_input * 1 + tokens_cached * 0.1 + (tokens_reasoning + tokens_output) * 4) / 1000000
+            """)).ShouldBeEmpty();
         foreach (var question in (string[])
             [
-                "SELECT id, prompt_content, llm_response, execution_time_ms FROM deliberation.public_agent_decisions "
+                "SELECT id, prompt_content, llm_response, execution_time_ms FROM compat_agents.agent_decisions "
                     + "WHERE agent_id = (SELECT id FROM agents.agents) AND timestamp > '2025-01-02' "
                     + "AND length(prompt_content) > 1000 ORDER BY timestamp DESC",
-                "SELECT count(*), sum(CASE WHEN realised_pnl_usd > 0 THEN 1 ELSE 0 END), sum(realised_pnl_usd) "
-                    + "FROM trading.public_trades WHERE status = 'closed' HAVING count(*) > 0",
-                "SELECT total_value, win_rate, profit_factor FROM trading.public_agent_performance "
+                "SELECT count(*), sum(CASE WHEN realized_pnl > 0 THEN 1 ELSE 0 END), sum(realized_pnl) "
+                    + "FROM compat_agents.agent_trades WHERE status = 'closed' HAVING count(*) > 0",
+                "SELECT total_value, win_rate, profit_factor FROM compat_agents.agent_performance "
                     + "WHERE num_trades > 1 ORDER BY snapshot_time DESC",
-                "SELECT name, llm_model, max_leverage FROM trading.public_trading_agents WHERE status = 'active'",
-                "SELECT value::json->>'cycle_count' FROM deliberation.bot_state WHERE key = 'trading_bot_state/1'",
+                "SELECT name, llm_model, max_leverage FROM compat_agents.trading_agents WHERE status = 'active'",
+                "SELECT value::json->>'cycle_count' FROM compat_agents.bot_state WHERE key = 'trading_bot_state'",
             ])
         {
             (await world.ListAsync(question)).ShouldNotBeEmpty(question);

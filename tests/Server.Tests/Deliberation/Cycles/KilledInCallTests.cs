@@ -11,6 +11,8 @@ namespace Pitwall.Server.Tests.Deliberation.Cycles;
 public sealed class KilledInCallTests
 {
     [Theory]
+    [Requirement("S1-65")]
+    [Requirement("S1-68")]
     [InlineData(Failpoint.CallPre)]
     [InlineData(Failpoint.CallPost)]
     [InlineData(Failpoint.ReplyPost)]
@@ -38,6 +40,9 @@ public sealed class KilledInCallTests
         const string Costs = "SELECT count(*), sum(cost_usd), count(*) FILTER (WHERE status <> 'answered') FROM "
             + "deliberation.calls";
         (await world.ListAsync(Costs)).ShouldBe(await calm.ListAsync(Costs));
+        const string Progress = "SELECT value::json->>'cycle_count' FROM compat_agents.bot_state "
+            + "WHERE key = 'trading_bot_state'";
+        (await world.ListAsync(Progress)).ShouldBe(await calm.ListAsync(Progress));
     }
 
     private static async Task<ModelWorld> BegunAsync()

@@ -22,9 +22,11 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
     ];
 
     [Fact]
+    [Requirement("S1-01")]
     [Requirement("S1-18")]
     [Requirement("S1-21")]
     [Requirement("S1-22")]
+    [Requirement("S1-68")]
     public Task Every_cycle_ends_once_whatever_the_models_do_and_two_weeks_are_one() =>
         ShouldBeOneAsync(() => new MadeMarket());
 
@@ -44,6 +46,7 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
             .ShouldBe(["failed", "parsing_error", "success"]);
         (await world.ListAsync("SELECT DISTINCT action FROM trading.decisions ORDER BY 1"))
             .ShouldBe(["CLOSE_POSITION", "HOLD", "OPEN_LONG", "OPEN_SHORT"]);
+        await ShouldKeepTheWholeSetAsync(world);
         var redecision = await new DeskReplay(world.Source).RunAsync(
             world.Desk, [], TestContext.Current.CancellationToken);
         redecision.Inputs.ShouldBeEmpty();
@@ -53,6 +56,26 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
             output.WriteLine(line);
         }
     }
+
+    /// <summary>Every agent's holds, trades, failures, replies and snapshots are there.</summary>
+    private static async Task ShouldKeepTheWholeSetAsync(ModelWorld world) =>
+        (await world.ListAsync(
+            """
+            SELECT agent.name FROM compat_agents.trading_agents AS agent
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE action = 'HOLD') AS holds, count(llm_response) AS replies,
+                    count(*) FILTER (WHERE status <> 'success' AND error_message <> '') AS errors
+                FROM compat_agents.agent_decisions WHERE agent_id = agent.id) AS decided
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE realized_pnl > 0) AS won,
+                    count(*) FILTER (WHERE realized_pnl < 0) AS lost
+                FROM compat_agents.agent_trades WHERE agent_id = agent.id AND status = 'closed') AS traded
+            CROSS JOIN LATERAL (
+                SELECT count(sharpe_ratio) AS judged, max(abs(unrealized_pnl)) AS unrealised
+                FROM compat_agents.agent_performance WHERE agent_id = agent.id) AS worth
+            WHERE strategy_description <> '' AND max_leverage BETWEEN 1 AND 50 AND holds > 0 AND replies > 0
+                AND errors > 0 AND won > 0 AND lost > 0 AND judged > 24 AND unrealised > 0
+            """)).Count.ShouldBe(Minds.Length + 1);
 
     private static async Task<string?> FirstDifferenceAsync(ModelWorld world, ModelWorld again)
     {

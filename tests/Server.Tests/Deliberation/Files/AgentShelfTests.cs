@@ -15,6 +15,7 @@ public sealed class AgentShelfTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("S1-15")]
     public async Task A_file_applied_twice_changes_nothing_and_a_changed_one_is_the_next_version_with_its_diff()
     {
         await using var world = await BegunAsync();
@@ -32,6 +33,8 @@ public sealed class AgentShelfTests
             "- schedule: {every: 2h, every_in_position: 1h}", "+ schedule: {every: 4h, every_in_position: 1h}"]);
         (await world.ListAsync("SELECT version, sha256 = sha256(source::bytea) FROM agents.versions ORDER BY version"))
             .ShouldBe(["1 True", "2 True"]);
+        (await world.ListAsync("SELECT created_at < updated_at, pg_typeof(created_at)::text FROM agents.agents"))
+            .ShouldBe(["True timestamp with time zone"]);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using Pitwall.Server.Markets.Quotes;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Markets.Import;
 using Pitwall.Server.Tests.Platform;
+using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Markets.Api;
 
@@ -36,6 +37,7 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    [Requirement("S1-69")]
     public async Task Candles_can_be_paged_through_without_gap_or_repetition()
     {
         var seen = new List<string>();

@@ -1,6 +1,7 @@
 using Npgsql;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Migrations;
+using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Platform.Migrations;
 
@@ -12,6 +13,7 @@ public sealed class MigratorTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("S1-02")]
     public async Task Applies_each_migration_once_and_in_order()
     {
         await using var database = await TestDatabase.EmptyAsync();
@@ -32,6 +34,7 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    [Requirement("S1-02")]
     public async Task Refuses_a_migration_that_was_changed_after_it_was_applied()
     {
         await using var database = await TestDatabase.EmptyAsync();

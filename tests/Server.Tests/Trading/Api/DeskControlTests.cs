@@ -6,6 +6,7 @@ using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Lab;
 using Pitwall.Server.Tests.Accounts;
 using Pitwall.Server.Trading.Inbox;
+using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Trading.Api;
 
@@ -15,6 +16,7 @@ public sealed class DeskControlTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("S1-71")]
     public async Task The_kill_latch_engages_once_per_key_and_says_what_stays_open()
     {
         await using var world = await ClaimedWorld.NewAsync();
