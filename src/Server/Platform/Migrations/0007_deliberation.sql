@@ -194,6 +194,45 @@ COMMENT ON COLUMN deliberation.call_blocks.as_of IS 'When what it says was true,
 COMMENT ON COLUMN deliberation.call_blocks.age_ms IS 'How old that was when it was said, milliseconds';
 COMMENT ON COLUMN deliberation.call_blocks.untrusted IS 'True: written by strangers';
 
+CREATE TABLE deliberation.text_archives (
+    id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    file         text        NOT NULL UNIQUE,
+    folder       text        NOT NULL,
+    machine      text        NOT NULL,
+    sha256       bytea       NOT NULL,
+    file_bytes   bigint      NOT NULL,
+    texts        integer     NOT NULL,
+    text_bytes   bigint      NOT NULL,
+    unused_since timestamptz NOT NULL,
+    archived_at  timestamptz NOT NULL,
+    CONSTRAINT text_archives_sha256 CHECK (octet_length(sha256) = 32),
+    CONSTRAINT text_archives_amounts CHECK (file_bytes > 0 AND texts > 0 AND text_bytes >= 0)
+);
+CREATE INDEX text_archives_archived_at ON deliberation.text_archives (archived_at);
+
+COMMENT ON TABLE deliberation.text_archives IS
+    'Files that hold texts which are no longer here: gzipped JSON lines, read back before anything was removed';
+COMMENT ON COLUMN deliberation.text_archives.id IS 'Order of archiving';
+COMMENT ON COLUMN deliberation.text_archives.file IS 'Its name without folders, with the beginning of its hash';
+COMMENT ON COLUMN deliberation.text_archives.folder IS 'Where it was written';
+COMMENT ON COLUMN deliberation.text_archives.machine IS 'The machine it was written on';
+COMMENT ON COLUMN deliberation.text_archives.sha256 IS 'SHA-256 of the file';
+COMMENT ON COLUMN deliberation.text_archives.file_bytes IS 'Length of the file';
+COMMENT ON COLUMN deliberation.text_archives.texts IS 'Texts in the file';
+COMMENT ON COLUMN deliberation.text_archives.text_bytes IS 'Their bytes before compression';
+COMMENT ON COLUMN deliberation.text_archives.unused_since IS 'UTC, wall clock: no call since then rests on any of them';
+COMMENT ON COLUMN deliberation.text_archives.archived_at IS 'UTC, when the texts were removed here';
+
+ALTER TABLE deliberation.texts
+    ALTER COLUMN bytes DROP NOT NULL,
+    ADD COLUMN archive_id bigint REFERENCES deliberation.text_archives (id),
+    ADD CONSTRAINT texts_kept_or_archived CHECK ((bytes IS NULL) = (archive_id IS NOT NULL));
+CREATE INDEX texts_archive ON deliberation.texts (archive_id) WHERE archive_id IS NOT NULL;
+CREATE INDEX texts_created_at ON deliberation.texts (created_at) WHERE archive_id IS NULL;
+COMMENT ON COLUMN deliberation.texts.bytes IS
+    'As sent or received, UTF-8 unless the other side broke it; null when only an archive holds it';
+COMMENT ON COLUMN deliberation.texts.archive_id IS 'The archive that holds it, null while it is here';
+
 CREATE TABLE deliberation.bot_state (
     key        varchar(100) PRIMARY KEY,
     value      text         NOT NULL,
@@ -218,18 +257,21 @@ SELECT decision.id, agent.id AS agent_id, decision.at AS timestamp, decision.sta
     coalesce(split_part(decision.instrument, ':', 2), split_part(decision.coins[1], ':', 2)) AS coin, decision.size_usd,
     decision.leverage, decision.stop_loss_price, decision.take_profit_price, decision.confidence, decision.reasoning,
     told.prompt AS prompt_content, convert_from(reply.bytes, 'UTF8') AS llm_response,
-    call.latency_ms::integer AS execution_time_ms, decision.error_message, decision.desk_id, decision.outcome
+    call.latency_ms::integer AS execution_time_ms, decision.error_message, decision.desk_id, decision.outcome,
+    told.is_archived OR reply.archive_id IS NOT NULL AS is_archived
 FROM trading.decisions AS decision
 JOIN agents.agents AS agent ON agent.desk_id = decision.desk_id AND agent.slug = decision.agent
 LEFT JOIN deliberation.calls AS call
     ON call.desk_id = decision.desk_id AND call.agent = decision.agent AND call.cycle = decision.cycle
 LEFT JOIN deliberation.texts AS reply ON reply.sha256 = call.reply_sha256
 LEFT JOIN LATERAL (
-    SELECT string_agg(convert_from(text.bytes, 'UTF8'), '' ORDER BY block.ordinal) AS prompt
+    SELECT coalesce(bool_or(text.archive_id IS NOT NULL), false) AS is_archived,
+        CASE WHEN bool_and(text.archive_id IS NULL)
+            THEN string_agg(convert_from(text.bytes, 'UTF8'), '' ORDER BY block.ordinal) END AS prompt
     FROM deliberation.call_blocks AS block JOIN deliberation.texts AS text USING (sha256)
     WHERE block.call_id = call.id) AS told ON true;
 COMMENT ON VIEW deliberation.public_agent_decisions IS
-    'Every decision in the columns of the agents document, with the whole prompt and the reply as it came';
+    'Every decision in the columns of the agents document, with the whole prompt and the reply as it came; null once archived';
 
 CREATE VIEW trading.public_agent_performance AS
 SELECT mark.id, agent.id AS agent_id, mark.at AS snapshot_time, mark.equity_usd AS total_value,
