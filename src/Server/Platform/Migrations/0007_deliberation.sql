@@ -111,6 +111,7 @@ CREATE TABLE deliberation.calls (
     tokens_output    bigint      NOT NULL,
     cost_usd         numeric,
     estimated_usd    numeric,
+    lost_usd         numeric,
     priced_from      date,
     latency_ms       bigint,
     attempts         integer     NOT NULL,
@@ -127,7 +128,8 @@ CREATE TABLE deliberation.calls (
         'truncated', 'empty', 'timeout', 'provider_error')),
     CONSTRAINT calls_answered CHECK ((status = 'answered') = (answer IS NOT NULL AND outcome IS NOT NULL)),
     CONSTRAINT calls_amounts CHECK (tokens_input >= 0 AND tokens_cached >= 0 AND tokens_reasoning >= 0
-        AND tokens_output >= 0 AND cost_usd >= 0 AND estimated_usd >= 0 AND latency_ms >= 0 AND attempts >= 0)
+        AND tokens_output >= 0 AND cost_usd >= 0 AND estimated_usd >= 0 AND lost_usd >= 0 AND latency_ms >= 0
+        AND attempts >= 0)
 );
 CREATE INDEX calls_asked ON deliberation.calls (desk_id, asked_at, agent);
 CREATE INDEX calls_provider ON deliberation.calls (desk_id, provider, asked_at DESC);
@@ -164,7 +166,9 @@ COMMENT ON COLUMN deliberation.calls.prompt_sha256 IS 'SHA-256 of system and use
 COMMENT ON COLUMN deliberation.calls.tokens_input IS 'Tokens in, without cached ones, as the provider counted';
 COMMENT ON COLUMN deliberation.calls.tokens_output IS 'Tokens out, without reasoning';
 COMMENT ON COLUMN deliberation.calls.cost_usd IS 'USD by the price of the day, null when no price is known';
-COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD thought likely before the call; what a lost call is taken to have cost';
+COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD thought likely before the call';
+COMMENT ON COLUMN deliberation.calls.lost_usd IS
+    'What calls of this cycle that were lost with their process are taken to have cost, USD, null when none was';
 COMMENT ON COLUMN deliberation.calls.priced_from IS 'Day from which the price holds that was used';
 COMMENT ON COLUMN deliberation.calls.latency_ms IS 'Of all attempts together, as stated by the provider, else measured';
 COMMENT ON COLUMN deliberation.calls.parse IS 'Dialect, repairs and the verdict on every row of the reply';
@@ -248,9 +252,11 @@ COMMENT ON COLUMN deliberation.bot_state.updated_at IS 'UTC';
 CREATE VIEW deliberation.public_calls AS
 SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, status,
     tokens_input + tokens_cached + tokens_reasoning + tokens_output AS tokens,
-    coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS cost_usd, latency_ms
-FROM deliberation.calls;
-COMMENT ON VIEW deliberation.public_calls IS 'What every call cost in USD and milliseconds, for other rooms';
+    CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms
+FROM deliberation.calls
+CROSS JOIN LATERAL (SELECT coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS usd) AS known;
+COMMENT ON VIEW deliberation.public_calls IS
+    'What every call cost in USD and milliseconds, those lost with their process included, for other rooms';
 
 CREATE VIEW deliberation.public_agent_decisions AS
 SELECT decision.id, agent.id AS agent_id, decision.at AS timestamp, decision.status, decision.action,

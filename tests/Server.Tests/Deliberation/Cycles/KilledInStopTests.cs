@@ -17,7 +17,7 @@ public sealed class KilledInStopTests
     [InlineData(nameof(ControlLevel.Pause), Failpoint.ReplyPost)]
     [InlineData(nameof(ControlLevel.Cancel), Failpoint.StopPre)]
     [InlineData(nameof(ControlLevel.Cancel), Failpoint.CommitPost)]
-    [InlineData(nameof(ControlLevel.Flatten), Failpoint.StopPre)]
+    [InlineData(nameof(ControlLevel.Flatten), Failpoint.CallPost)]
     [InlineData(nameof(ControlLevel.Flatten), Failpoint.DecisionPre)]
     [InlineData(nameof(ControlLevel.Flatten), Failpoint.AckPre)]
     [InlineData(nameof(ControlLevel.Flatten), Failpoint.CommitPost)]
@@ -49,6 +49,7 @@ public sealed class KilledInStopTests
         end.Positions.ShouldBe(calm.Positions);
         end.Calls.ShouldBe(calm.Calls);
         (await world.ReceiptAsync(level, key)).Waiting.ShouldBe(0);
+        (await world.LostUsdAsync()).ShouldBeGreaterThan(0m, "the call that died with its server was paid for too");
     }
 
     [Fact]

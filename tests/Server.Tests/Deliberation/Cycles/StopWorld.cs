@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pitwall.Engine.Agents;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Deliberation.Providers;
@@ -87,6 +88,15 @@ internal sealed class StopWorld : IAsyncDisposable
             "SELECT seq, at, proposed, instrument, result, outcome FROM trading.decisions ORDER BY seq, ordinal"),
         await Models.ListAsync(
             "SELECT number, cycle, status, outcome, cost_usd FROM deliberation.calls ORDER BY number"));
+
+    /// <summary>USD by which what is counted against budgets exceeds the calls that were answered.</summary>
+    public async Task<decimal> LostUsdAsync() => decimal.Parse(
+        (await Models.ListAsync(
+            """
+            SELECT (SELECT sum(cost_usd) FROM deliberation.public_calls)
+                - (SELECT sum(cost_usd) FROM deliberation.calls)
+            """))[0],
+        CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync() => Models.DisposeAsync();
 
