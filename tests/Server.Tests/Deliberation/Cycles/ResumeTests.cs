@@ -28,15 +28,8 @@ public sealed class ResumeTests
         const string Mind = "{kind: llm, provider: alpha, model: tiny, budget_tokens_day: 6000}";
         await world.SeatAsync(world.FileOf("ghost", Mind), AgentStages.Shadow);
         await world.SeatAsync(world.FileOf("keen", Mind));
-        await using (var first = PitwallProcess.Start(
-            world.EnvironmentOf(null), "serve", "--port", $"{FreePort.Find()}"))
-        {
-            await hangs.Task.WaitAsync(TimeSpan.FromMinutes(2), Ct);
-            first.Kill();
-            await first.EndedAsync();
-            await gone.CancelAsync();
-        }
-
+        await ServeUntilAsync(world, hangs.Task);
+        await gone.CancelAsync();
         var before = JsonDocument.Parse((await BotAsync(world))[0]).RootElement;
         await world.ListAsync("UPDATE trading.desks SET paused = true RETURNING id");
         await ControlAsync(world, ControlLevel.Pause);
@@ -53,11 +46,16 @@ public sealed class ResumeTests
             await world.UntilFinishedAsync(third);
         }
 
+        await ShouldHaveGoneOnAsync(world, before);
+        paused.ShouldBe(["3", "5"]);
+    }
+
+    private static async Task ShouldHaveGoneOnAsync(ModelWorld world, JsonElement before)
+    {
         await world.ShouldVerifyAsync();
         (await world.ListAsync("SELECT agent, run_state FROM trading.portfolios ORDER BY agent"))
             .ShouldBe(["ghost shadow", "keen running"]);
         (await world.ListAsync("SELECT DISTINCT agent FROM trading.orders")).ShouldBe(["keen"]);
-        paused.ShouldBe(["3", "5"]);
         (await world.ListAsync(
             """
             SELECT portfolio.cycle_count > 8, portfolio.cycle_count = count(DISTINCT decision.cycle)
@@ -98,6 +96,16 @@ public sealed class ResumeTests
             {"v":1,"decisions":[{"coin":"AAA","action":"open_long","notional_usd":"700","leverage":2,"stop":"50",
             "confidence":0.9,"event":"net_profit_at_exit","reason":"now"}]}
             """);
+    }
+
+    /// <summary>A process that is killed when this has happened.</summary>
+    private static async Task ServeUntilAsync(ModelWorld world, Task happened)
+    {
+        await using var first = PitwallProcess.Start(
+            world.EnvironmentOf(null), "serve", "--port", $"{FreePort.Find()}");
+        await happened.WaitAsync(TimeSpan.FromMinutes(2), Ct);
+        first.Kill();
+        await first.EndedAsync();
     }
 
     private static Task<RunningServer> StartAsync(ModelWorld world) =>
