@@ -4,6 +4,7 @@ using Pitwall.Server.Accounts.Verbs;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation;
 using Pitwall.Server.Deliberation.Past;
+using Pitwall.Server.Deliberation.Retention;
 using Pitwall.Server.Deliberation.Verbs;
 using Pitwall.Server.Markets;
 using Pitwall.Server.Markets.Import;
@@ -78,6 +79,7 @@ internal static class Rooms
         VerifyVerb.Build,
         ReplayVerb.Build,
         () => DeskVerb.Build(new HouseMindCatalogue()),
+        RetentionVerb.Build,
         Agents,
     ];
 

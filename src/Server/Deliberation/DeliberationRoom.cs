@@ -3,6 +3,7 @@ using Pitwall.Server.Deliberation.Api;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Lab;
 using Pitwall.Server.Deliberation.Past.Api;
+using Pitwall.Server.Deliberation.Retention;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Pump;
 
@@ -45,6 +46,9 @@ internal static class DeliberationRoom
         deliberation.MapReadCosts();
     }
 
-    public static void AddDeliberationWorkers(this IServiceCollection services) =>
+    public static void AddDeliberationWorkers(this IServiceCollection services)
+    {
         services.AddHostedService<LabWorker>();
+        services.AddHostedService<RetentionWorker>();
+    }
 }

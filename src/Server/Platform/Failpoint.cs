@@ -27,6 +27,9 @@ internal static class Failpoint
         CallPre,
         CallPost,
         ReplyPost,
+        ArchivePre,
+        ArchivePost,
+        ArchiveMid,
     ];
 
     public const string MigrateBeforeCommit = "migrate.pre";
@@ -48,6 +51,15 @@ internal static class Failpoint
 
     /// <summary>A reply is written down and the desk has not heard of it.</summary>
     public const string ReplyPost = "reply.post";
+
+    /// <summary>An archive is on disk and read back, and has no name yet.</summary>
+    public const string ArchivePre = "archive.pre";
+
+    /// <summary>An archive has its name, and what it holds is still in the database.</summary>
+    public const string ArchivePost = "archive.post";
+
+    /// <summary>What an archive holds is removed in a transaction that is not committed.</summary>
+    public const string ArchiveMid = "archive.mid";
 
     private static readonly Armed? Target = Armed.From(Environment.GetEnvironmentVariable(Variable));
 

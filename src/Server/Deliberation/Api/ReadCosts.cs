@@ -23,12 +23,13 @@ internal static class ReadCosts
         SELECT date_trunc('day', asked_at, 'UTC') AS at, count(*) AS calls,
             sum(tokens_input)::bigint AS inputtokens, sum(tokens_cached)::bigint AS cachedtokens,
             sum(tokens_reasoning)::bigint AS reasoningtokens, sum(tokens_output)::bigint AS outputtokens,
-            coalesce(sum(coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END)), 0) AS usd,
-            count(*) FILTER (WHERE coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) IS NULL)
-                AS withoutprice,
+            coalesce(sum(paid.usd), 0) AS usd, count(*) FILTER (WHERE paid.usd IS NULL) AS withoutprice,
             count(*) FILTER (WHERE outcome IN ('ok', 'ok_repaired', 'partial', 'no_action')) AS read,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS latencymedianms
-        FROM deliberation.calls WHERE desk_id = @desk AND agent = @agent GROUP BY 1 ORDER BY 1 DESC LIMIT @limit
+        FROM deliberation.calls
+        CROSS JOIN LATERAL (
+            SELECT cost_usd AS usd FROM deliberation.public_calls AS public WHERE public.id = calls.id) AS paid
+        WHERE desk_id = @desk AND agent = @agent GROUP BY 1 ORDER BY 1 DESC LIMIT @limit
         """;
 
     public static void MapReadCosts(this RouteGroupBuilder deliberation) => deliberation

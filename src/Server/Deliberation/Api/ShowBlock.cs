@@ -20,13 +20,14 @@ internal static class ShowBlock
         .WithQueryFields()
         .WithName("ShowBlock")
         .WithSummary("A piece of a prompt, a reply or a reasoning by its SHA-256, with the decisions that rest on it.")
+        .WithDescription("'text' is null for one that the retention has archived, and 'archive' says when and where.")
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         NpgsqlDataSource source, string sha256, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        if (Hash(sha256) is not { } hash || await Texts.FindAsync(connection, hash, ct) is not { } bytes)
+        if (Hash(sha256) is not { } hash || await Texts.FindAsync(connection, hash, ct) is not { } found)
         {
             return TypedResults.Problem(
                 $"Nothing was ever said whose SHA-256 is '{sha256}'.",
@@ -50,16 +51,19 @@ internal static class ShowBlock
             """,
             new { hash, most = UsesMax },
             cancellationToken: ct));
-        return TypedResults.Ok(new Response(sha256, bytes.Length, Encoding.UTF8.GetString(bytes), uses.AsList()));
+        var text = found.Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+        return TypedResults.Ok(new Response(sha256, found.Length, text, found.Archive, uses.AsList()));
     }
 
     private static byte[]? Hash(string hex) =>
         hex.Length == 64 && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
 
     /// <param name="Bytes">How long it is.</param>
-    /// <param name="Text">The bytes read as UTF-8.</param>
+    /// <param name="Text">The bytes read as UTF-8; null when they are archived.</param>
+    /// <param name="Archive">The file that holds the text when it is no longer here.</param>
     /// <param name="Uses">The newest calls and decisions that rest on it, at most 200.</param>
-    public sealed record Response(string Sha256, int Bytes, string Text, IReadOnlyList<Use> Uses);
+    public sealed record Response(
+        string Sha256, int Bytes, string? Text, ArchivePlace? Archive, IReadOnlyList<Use> Uses);
 
     /// <param name="Role">What it was there: the kind of block, reply or reasoning.</param>
     /// <param name="DecisionId">Null while the desk has not heard of the call.</param>

@@ -85,7 +85,7 @@ internal static class ShowChain
         CancellationToken ct) =>
         (await connection.QueryAsync<Block>(new CommandDefinition(
             """
-            SELECT ordinal, part, kind, encode(block.sha256, 'hex') AS sha256, length(text.bytes) AS bytes,
+            SELECT ordinal, part, kind, encode(block.sha256, 'hex') AS sha256, text.length AS bytes,
                 as_of AS asof, age_ms AS agems, untrusted
             FROM deliberation.call_blocks AS block JOIN deliberation.texts AS text USING (sha256)
             WHERE call_id = @call ORDER BY ordinal

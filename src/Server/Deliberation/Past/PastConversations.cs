@@ -5,6 +5,7 @@ using NpgsqlTypes;
 using Pitwall.Engine.Deliberation.Replies;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Deliberation.Record;
 using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Trading.Past;
 
@@ -101,9 +102,7 @@ internal sealed class PastConversations(NpgsqlConnection connection, long import
 
         var hash = Hash32.Of(bytes).ToArray();
         await using var insert = new NpgsqlCommand(
-            """
-            INSERT INTO deliberation.texts (sha256, bytes, length) VALUES ($1, $2, $3) ON CONFLICT (sha256) DO NOTHING
-            """,
+            $"INSERT INTO deliberation.texts (sha256, bytes, length) VALUES ($1, $2, $3) {Texts.OrRestore}",
             connection);
         Add(insert, hash, bytes, bytes.Length);
         await insert.ExecuteNonQueryAsync(ct);

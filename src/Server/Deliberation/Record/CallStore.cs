@@ -96,7 +96,8 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14, 0, 0, 0, 0, $15, 0)
             ON CONFLICT (id) DO UPDATE SET
                 started_at = excluded.started_at, attempts = calls.attempts + 1,
-                estimated_usd = calls.estimated_usd + excluded.estimated_usd
+                lost_usd = coalesce(calls.lost_usd + calls.estimated_usd, calls.estimated_usd, calls.lost_usd),
+                estimated_usd = excluded.estimated_usd
             WHERE calls.status = 'asked'
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = call.Id });

@@ -99,6 +99,7 @@ CREATE TABLE deliberation.calls (
     tokens_output    bigint      NOT NULL,
     cost_usd         numeric,
     estimated_usd    numeric,
+    lost_usd         numeric,
     priced_from      date,
     latency_ms       bigint,
     attempts         integer     NOT NULL,
@@ -115,7 +116,8 @@ CREATE TABLE deliberation.calls (
         'truncated', 'empty', 'timeout', 'provider_error')),
     CONSTRAINT calls_answered CHECK ((status = 'answered') = (answer IS NOT NULL AND outcome IS NOT NULL)),
     CONSTRAINT calls_amounts CHECK (tokens_input >= 0 AND tokens_cached >= 0 AND tokens_reasoning >= 0
-        AND tokens_output >= 0 AND cost_usd >= 0 AND estimated_usd >= 0 AND latency_ms >= 0 AND attempts >= 0)
+        AND tokens_output >= 0 AND cost_usd >= 0 AND estimated_usd >= 0 AND lost_usd >= 0 AND latency_ms >= 0
+        AND attempts >= 0)
 );
 CREATE INDEX calls_asked ON deliberation.calls (desk_id, asked_at, agent);
 CREATE INDEX calls_provider ON deliberation.calls (desk_id, provider, asked_at DESC);
@@ -152,7 +154,9 @@ COMMENT ON COLUMN deliberation.calls.prompt_sha256 IS 'SHA-256 of system and use
 COMMENT ON COLUMN deliberation.calls.tokens_input IS 'Tokens in, without cached ones, as the provider counted';
 COMMENT ON COLUMN deliberation.calls.tokens_output IS 'Tokens out, without reasoning';
 COMMENT ON COLUMN deliberation.calls.cost_usd IS 'USD by the price of the day, null when no price is known';
-COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD thought likely before the call; what a lost call is taken to have cost';
+COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD thought likely before the call';
+COMMENT ON COLUMN deliberation.calls.lost_usd IS
+    'What calls of this cycle that were lost with their process are taken to have cost, USD, null when none was';
 COMMENT ON COLUMN deliberation.calls.priced_from IS 'Day from which the price holds that was used';
 COMMENT ON COLUMN deliberation.calls.latency_ms IS 'Of all attempts together, as stated by the provider, else measured';
 COMMENT ON COLUMN deliberation.calls.parse IS 'Dialect, repairs and the verdict on every row of the reply';
@@ -182,6 +186,45 @@ COMMENT ON COLUMN deliberation.call_blocks.as_of IS 'When what it says was true,
 COMMENT ON COLUMN deliberation.call_blocks.age_ms IS 'How old that was when it was said, milliseconds';
 COMMENT ON COLUMN deliberation.call_blocks.untrusted IS 'True: written by strangers';
 
+CREATE TABLE deliberation.text_archives (
+    id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    file         text        NOT NULL UNIQUE,
+    folder       text        NOT NULL,
+    machine      text        NOT NULL,
+    sha256       bytea       NOT NULL,
+    file_bytes   bigint      NOT NULL,
+    texts        integer     NOT NULL,
+    text_bytes   bigint      NOT NULL,
+    unused_since timestamptz NOT NULL,
+    archived_at  timestamptz NOT NULL,
+    CONSTRAINT text_archives_sha256 CHECK (octet_length(sha256) = 32),
+    CONSTRAINT text_archives_amounts CHECK (file_bytes > 0 AND texts > 0 AND text_bytes >= 0)
+);
+CREATE INDEX text_archives_archived_at ON deliberation.text_archives (archived_at);
+
+COMMENT ON TABLE deliberation.text_archives IS
+    'Files that hold texts which are no longer here: gzipped JSON lines, read back before anything was removed';
+COMMENT ON COLUMN deliberation.text_archives.id IS 'Order of archiving';
+COMMENT ON COLUMN deliberation.text_archives.file IS 'Its name without folders, with the beginning of its hash';
+COMMENT ON COLUMN deliberation.text_archives.folder IS 'Where it was written';
+COMMENT ON COLUMN deliberation.text_archives.machine IS 'The machine it was written on';
+COMMENT ON COLUMN deliberation.text_archives.sha256 IS 'SHA-256 of the file';
+COMMENT ON COLUMN deliberation.text_archives.file_bytes IS 'Length of the file';
+COMMENT ON COLUMN deliberation.text_archives.texts IS 'Texts in the file';
+COMMENT ON COLUMN deliberation.text_archives.text_bytes IS 'Their bytes before compression';
+COMMENT ON COLUMN deliberation.text_archives.unused_since IS 'UTC, wall clock: no call since then rests on any of them';
+COMMENT ON COLUMN deliberation.text_archives.archived_at IS 'UTC, when the texts were removed here';
+
+ALTER TABLE deliberation.texts
+    ALTER COLUMN bytes DROP NOT NULL,
+    ADD COLUMN archive_id bigint REFERENCES deliberation.text_archives (id),
+    ADD CONSTRAINT texts_kept_or_archived CHECK ((bytes IS NULL) = (archive_id IS NOT NULL));
+CREATE INDEX texts_archive ON deliberation.texts (archive_id) WHERE archive_id IS NOT NULL;
+CREATE INDEX texts_created_at ON deliberation.texts (created_at) WHERE archive_id IS NULL;
+COMMENT ON COLUMN deliberation.texts.bytes IS
+    'As sent or received, UTF-8 unless the other side broke it; null when only an archive holds it';
+COMMENT ON COLUMN deliberation.texts.archive_id IS 'The archive that holds it, null while it is here';
+
 CREATE TABLE deliberation.bot_state (
     key        varchar(100) PRIMARY KEY,
     value      text         NOT NULL,
@@ -197,6 +240,8 @@ COMMENT ON COLUMN deliberation.bot_state.updated_at IS 'UTC';
 CREATE VIEW deliberation.public_calls AS
 SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, status,
     tokens_input + tokens_cached + tokens_reasoning + tokens_output AS tokens,
-    coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS cost_usd, latency_ms
-FROM deliberation.calls;
-COMMENT ON VIEW deliberation.public_calls IS 'What every call cost in USD and milliseconds, for other rooms';
+    CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms
+FROM deliberation.calls
+CROSS JOIN LATERAL (SELECT coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS usd) AS known;
+COMMENT ON VIEW deliberation.public_calls IS
+    'What every call cost in USD and milliseconds, those lost with their process included, for other rooms';

@@ -76,7 +76,8 @@ LEFT JOIN deliberation.calls AS call
     ON call.desk_id = decision.desk_id AND call.agent = decision.agent AND call.cycle = decision.cycle
 LEFT JOIN deliberation.texts AS reply ON reply.sha256 = call.reply_sha256
 LEFT JOIN LATERAL (
-    SELECT string_agg(deliberation.text_of(part.bytes), '' ORDER BY block.ordinal) AS prompt
+    SELECT CASE WHEN bool_and(part.archive_id IS NULL)
+        THEN string_agg(deliberation.text_of(part.bytes), '' ORDER BY block.ordinal) END AS prompt
     FROM deliberation.call_blocks AS block JOIN deliberation.texts AS part USING (sha256)
     WHERE block.call_id = call.id) AS told ON true
 UNION ALL

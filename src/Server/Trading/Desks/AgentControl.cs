@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using Pitwall.Engine.Agents;
-using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Trading.Inbox;
@@ -67,10 +66,9 @@ internal sealed class AgentControl(NpgsqlDataSource source)
             }
         }
 
-        if (stop.Level == ControlLevel.Flatten
-            && await PositionsAsync(connection, desk, agent, ct) is { Count: > 0 } positions)
+        if (stop.Level == ControlLevel.Flatten)
         {
-            await SendAsync(connection, desk, $"{key}/close", Close(agent, key, positions, stop.Reason), ct);
+            await SendAsync(connection, desk, $"{key}/close", Flattening.Wish(agent, key, stop.Reason), ct);
         }
 
         await transaction.CommitAsync(ct);
@@ -112,21 +110,6 @@ internal sealed class AgentControl(NpgsqlDataSource source)
             await PositionsAsync(connection, desk, agent, ct),
             await OrdersAsync(connection, desk, agent, ct));
     }
-
-    private static Input.Proposed Close(
-        AgentSlug agent, string key, IReadOnlyList<OpenPosition> positions, string reason) => new(
-        DeskInbox.Unset,
-        agent,
-        $"user/{key}",
-        CycleOutcome.Ok,
-        [.. positions.Select(held => new InstrumentId(held.Instrument))],
-        [
-            .. positions.Select(held =>
-                new Proposal(new InstrumentId(held.Instrument), ProposalAction.Close, Reason: reason)),
-        ],
-        [],
-        Cause.User,
-        reason);
 
     private static async Task SendAsync(
         NpgsqlConnection connection, int desk, string key, Input input, CancellationToken ct) =>

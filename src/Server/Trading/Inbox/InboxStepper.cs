@@ -63,7 +63,10 @@ internal sealed class InboxStepper(NpgsqlDataSource source, TimeProvider time)
         var answers = new List<InboxAnswer>();
         foreach (var letter in waiting)
         {
-            desk.Submit(letter.Input with { At = desk.State.Seq == 0 ? begins : desk.State.At });
+            desk.Submit(Flattening.Complete(desk.State, letter.Input) with
+            {
+                At = desk.State.Seq == 0 ? begins : desk.State.At,
+            });
             var taken = desk.TakeRecorded();
             answers.Add(new InboxAnswer(letter.Id, taken[0].Seq, DeskInbox.RefusalIn(taken[0])));
             rows.AddRange(taken);

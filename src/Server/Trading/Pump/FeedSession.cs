@@ -52,7 +52,8 @@ internal sealed class FeedSession
     public Recorded Take(Input input)
     {
         var before = sim.State.Seq;
-        sim.Submit((input is Input.Proposed { Marks.IsEmpty: true } asked ? sim.WithMarks(asked) : input) with
+        var whole = Flattening.Complete(sim.State, input);
+        sim.Submit((whole is Input.Proposed { Marks.IsEmpty: true } asked ? sim.WithMarks(asked) : whole) with
         {
             At = Clock,
         });

@@ -12,7 +12,11 @@ public sealed class CrashTests(CrashWorld world, ITestOutputHelper output) : ICl
     public static TheoryData<string> OrderPath =>
     [
         .. Failpoint.Names
-            .Except([Failpoint.MigrateBeforeCommit, Failpoint.CallPre, Failpoint.CallPost, Failpoint.ReplyPost]),
+            .Except(
+            [
+                Failpoint.MigrateBeforeCommit, Failpoint.CallPre, Failpoint.CallPost, Failpoint.ReplyPost,
+                Failpoint.ArchivePre, Failpoint.ArchivePost, Failpoint.ArchiveMid,
+            ]),
     ];
 
     [Theory]

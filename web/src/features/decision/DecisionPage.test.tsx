@@ -89,11 +89,12 @@ const use = { role: 'news', callId: 'c1', deskId: 1, agent: 'trend-a', cycle: de
 
 const answers = {
   '/api/deliberation/decisions/d1/chain': chain,
-  '/api/deliberation/blocks/bb': { sha256: 'bb', bytes: 9, text: '```{row}`', uses: [] },
+  '/api/deliberation/blocks/bb': { sha256: 'bb', bytes: 9, text: '```{row}`', archive: null, uses: [] },
   '/api/deliberation/blocks/cc': {
     sha256: 'cc',
     bytes: 9,
     text: 'Buy! Now!',
+    archive: null,
     uses: [{ ...use, decisionId: 'd1' }],
   },
   '/api/markets/instruments': [],
@@ -118,6 +119,22 @@ test('opens a block to its text, says who wrote it, and leads from it to what re
   expect(block.textContent).toContain('1 decision rests on it');
   expect(within(block).getByRole('link', { hidden: true }).getAttribute('href')).toBe('/decisions/floor/d1');
   expect(router.state.location.search).toEqual({ block: 'cc' });
+});
+
+test('says of a reply that was archived when that was and which file holds it', async () => {
+  const archive = {
+    file: 'texts-2025-05-01-ab.jsonl.gz',
+    folder: '/data/archive',
+    machine: 'rack-3',
+    fileSha256: 'dd',
+    archivedAt: '2025-05-01T00:00:00Z',
+  };
+  const gone = { sha256: 'bb', bytes: 9, text: null, archive, uses: [] };
+  show(<DecisionPage />, { ...answers, '/api/deliberation/blocks/bb': gone });
+  const reply = await screen.findByText(/The text was archived on/);
+  expect(reply.parentElement?.textContent).toContain('texts-2025-05-01-ab.jsonl.gz in /data/archive on rack-3');
+  expect(screen.queryByLabelText('Raw reply')).toBeNull();
+  expect(screen.getAllByText('tiny-2025')).toHaveLength(2);
 });
 
 test('says of a mind of the house that no model was asked', async () => {

@@ -6,6 +6,7 @@ import { Utc } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { State } from '@/shared/ui/State';
 import { EmptyState, Loaded } from '@/shared/ui/states';
+import { Archived } from './Archived';
 import { saidQuery, type Block, type WholeChain } from './queries';
 import { Uses } from './Uses';
 import css from './decision.module.css';
@@ -61,9 +62,13 @@ function OpenBlock({ desk, block }: { desk: string; block: Block }) {
       <Loaded query={said} what="The text" rows={6}>
         {found => (
           <>
-            <pre className={css.text} tabIndex={0} data-untrusted={block.untrusted ? '' : undefined}>
-              {found.text}
-            </pre>
+            {found.text === null ? (
+              <Archived said={found} />
+            ) : (
+              <pre className={css.text} tabIndex={0} data-untrusted={block.untrusted ? '' : undefined}>
+                {found.text}
+              </pre>
+            )}
             <p className={css.hash}>
               SHA-256 <span className="mono">{found.sha256}</span>
             </p>

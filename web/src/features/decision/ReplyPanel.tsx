@@ -5,6 +5,7 @@ import type { Decision } from '@/shared/decision/types';
 import { number } from '@/shared/formats';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
+import { Archived } from './Archived';
 import { saidQuery, type Call } from './queries';
 import { Uses } from './Uses';
 import css from './decision.module.css';
@@ -45,7 +46,7 @@ function Raw({ desk, sha256, parse, decision }: RawProps) {
     <Loaded query={said} what="The reply" rows={6}>
       {found => (
         <>
-          <ReplyText text={found.text} parse={parse} own={own} />
+          {found.text === null ? <Archived said={found} /> : <ReplyText text={found.text} parse={parse} own={own} />}
           {own === null && decision.instrument !== null && (
             <p className="dim">No row of the reply was found to be this decision.</p>
           )}
@@ -65,11 +66,15 @@ function Reasoning({ sha256, place }: { sha256: string; place: string | null }) 
     <section className={css.reasoning} aria-label="Reasoning">
       <h3>Reasoning {place && <small className="dim">found {place.replaceAll('_', ' ')}</small>}</h3>
       <Loaded query={said} what="The reasoning" rows={3}>
-        {found => (
-          <pre className={css.text} tabIndex={0} aria-label="Reasoning, raw">
-            {found.text}
-          </pre>
-        )}
+        {found =>
+          found.text === null ? (
+            <Archived said={found} />
+          ) : (
+            <pre className={css.text} tabIndex={0} aria-label="Reasoning, raw">
+              {found.text}
+            </pre>
+          )
+        }
       </Loaded>
     </section>
   );
