@@ -35,6 +35,7 @@ internal static class DeliberationRoom
         deliberation.MapShowLabTruth();
         deliberation.MapShowChain();
         deliberation.MapShowBlock();
+        deliberation.MapShowHeadline();
         deliberation.MapListCalls();
         deliberation.MapApplyAgent();
         deliberation.MapPast();

@@ -47,6 +47,7 @@ internal static class ShowChain
         {
             Orders = await ReadAsync<ListOrders.Response>(
                 connection, $"SELECT {ListOrders.Columns} FROM trading.orders", which, ct),
+            News = call is null ? [] : await NewsAsync(connection, call.Id, ct),
             Fills = await ReadAsync<ListFills.Response>(
                 connection, $"SELECT {ListFills.Columns} FROM trading.fills", which, ct),
             Trades = await ReadAsync<Trade>(
@@ -93,6 +94,18 @@ internal static class ShowChain
             new { call },
             cancellationToken: ct))).AsList();
 
+    private static async Task<IReadOnlyList<Headline>> NewsAsync(
+        NpgsqlConnection connection, Guid call, CancellationToken ct) =>
+        (await connection.QueryAsync<Headline>(new CommandDefinition(
+            """
+            SELECT news.id, news.source, news.title, news.link, news.published_at AS publishedat,
+                news.known_at AS knownat, news.sha256
+            FROM deliberation.call_news AS told JOIN markets.public_news AS news ON news.id = told.news_id
+            WHERE told.call_id = @call ORDER BY news.known_at, news.id
+            """,
+            new { call },
+            cancellationToken: ct))).AsList();
+
     /// <param name="Desk">Number of the desk.</param>
     /// <param name="Call">Null for a mind that was not called.</param>
     /// <param name="Blocks">The prompt in order; system and user text are their parts one after the other.</param>
@@ -100,6 +113,9 @@ internal static class ShowChain
         int Desk, ListDecisions.Response Decision, CallSheet? Call, IReadOnlyList<Block> Blocks)
     {
         public required IReadOnlyList<ListOrders.Response> Orders { get; init; }
+
+        /// <summary>The headlines it was told.</summary>
+        public required IReadOnlyList<Headline> News { get; init; }
 
         public required IReadOnlyList<ListFills.Response> Fills { get; init; }
 
@@ -110,6 +126,10 @@ internal static class ShowChain
     /// <param name="Untrusted">Written by strangers.</param>
     public sealed record Block(
         int Ordinal, string Part, string Kind, string Sha256, int Bytes, DateTime AsOf, long AgeMs, bool Untrusted);
+
+    /// <summary>Written by strangers; known is when the agent could first be told.</summary>
+    public sealed record Headline(
+        long Id, string Source, string Title, string? Link, DateTime PublishedAt, DateTime KnownAt, string Sha256);
 
     /// <summary>An entry and what its exits made of it; results in USD net of fees and funding.</summary>
     public sealed record Trade(

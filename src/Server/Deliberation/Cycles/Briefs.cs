@@ -25,7 +25,9 @@ internal static class Briefs
             PastText.Decisions(ask.At, past.Decisions),
             PastText.Results(ask.At, past.Results, briefing.Account.Equity.Value),
         ];
-        IReadOnlyList<PromptBlock> news = spec.Reads.NewsItemsMax > 0 ? [NewsText.Of(ask.At, [])] : [];
+        IReadOnlyList<PromptBlock> news = spec.Reads.NewsItemsMax > 0
+            ? [NewsText.Of(ask.At, [.. round.News.For(spec.Reads, ask.At).Select(known => known.Item)])]
+            : [];
         return PromptTemplate.Of(
             spec.Prompt,
             new PromptParts([PastText.Clock(ask.At, past.Results.Since, ask.Number)], markets, account, news),

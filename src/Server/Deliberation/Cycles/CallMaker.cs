@@ -71,6 +71,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
         {
             Template = PromptTemplate.Version,
             Prompt = prompt,
+            News = NewsOf(plan.Spec, ask, round),
         };
         var tokens = TokenEstimate.Of(begun.PromptBytes);
         return new PreparedCall(
@@ -89,10 +90,14 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
         {
             Template = HttpMindBody.Version,
             Prompt = new Prompt([], [new PromptBlock("contract", System.Text.Encoding.UTF8.GetString(body), ask.At)]),
+            News = NewsOf(plan.Spec, ask, round),
             EstimatedUsd = 0m,
         };
         return new PreparedCall(begun, plan, null, body);
     }
+
+    private static IReadOnlyList<long> NewsOf(AgentSpec spec, Ask ask, RoundFacts round) =>
+        [.. round.News.For(spec.Reads, ask.At).Select(news => news.Id)];
 
     private async Task<CallEnded> AskModelAsync(PreparedCall call, CancellationToken ct)
     {

@@ -16,6 +16,9 @@ internal sealed record RoundFacts(
     /// <summary>Market texts that several agents of the round read alike.</summary>
     public MarketTexts Markets { get; } = new();
 
+    /// <summary>Headlines that were known by then.</summary>
+    public required KnownNews News { get; init; }
+
     public static async Task<RoundFacts> ReadAsync(
         NpgsqlConnection connection, CallMaker caller, int desk, IReadOnlyList<Ask> asks, CancellationToken ct)
     {
@@ -29,6 +32,9 @@ internal sealed record RoundFacts(
             await PastReader.FundingAsync(connection, coins, now, ct),
             await Budgets.OfDayAsync(connection, desk, now, ct),
             await Breakers.ReadAsync(connection, desk, plans.Values.Select(plan => caller.ProviderOf(plan.Spec.Mind)),
-                ct));
+                ct))
+        {
+            News = await KnownNews.ReadAsync(connection, now, ct),
+        };
     }
 }

@@ -172,7 +172,7 @@ internal static class AgentFile
         {
             Candles = candles.Length > 0 ? candles : made.Candles,
             Funding = section.Flag("funding") ?? made.Funding,
-            NewsItemsMax = news?.Whole("max_items", 0, 50) ?? 0,
+            NewsItemsMax = news?.Whole("max_items", 0, SpecReads.NewsItemsMost) ?? 0,
             NewsAgeMaxHours = news?.Whole("max_age_h", 1, 168) ?? made.NewsAgeMaxHours,
         };
         news?.Finish();

@@ -103,6 +103,9 @@ internal sealed record SpecReads
 
     public bool Funding { get; init; } = true;
 
+    /// <summary>How many headlines an agent may ask for.</summary>
+    public const int NewsItemsMost = 50;
+
     public int NewsItemsMax { get; init; }
 
     public int NewsAgeMaxHours { get; init; } = 6;

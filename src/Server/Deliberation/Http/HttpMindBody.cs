@@ -5,6 +5,7 @@ using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Files;
+using Pitwall.Server.Deliberation.Record;
 
 namespace Pitwall.Server.Deliberation.Http;
 
@@ -37,8 +38,7 @@ internal static class HttpMindBody
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("news");
-            json.WriteEndArray();
+            News(json, round.News.For(spec.Reads, ask.At));
             Limits(json, ask.Briefing!);
             json.WriteEndObject();
         }
@@ -111,6 +111,23 @@ internal static class HttpMindBody
         foreach (var value in (ReadOnlySpan<decimal>)[bar.Open, bar.High, bar.Low, bar.Close, bar.Volume])
         {
             json.WriteStringValue(DecimalMath.ToText(value));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void News(Utf8JsonWriter json, IReadOnlyList<StoredNews> news)
+    {
+        json.WriteStartArray("news");
+        foreach (var (_, _, item) in news)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", item.Id);
+            json.WriteString("time", item.Published.ToString());
+            json.WriteString("source", item.Source);
+            json.WriteString("title", item.Title);
+            json.WriteBoolean("untrusted", true);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -15,6 +15,9 @@ internal sealed record CallBegun(
 
     public required Prompt Prompt { get; init; }
 
+    /// <summary>Numbers of the headlines it is told.</summary>
+    public IReadOnlyList<long> News { get; init; } = [];
+
     /// <summary>USD thought likely, null when no price is known.</summary>
     public decimal? EstimatedUsd { get; init; }
 

@@ -53,6 +53,7 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         }
 
         await CopyBlocksAsync(connection, calls, ct);
+        await NoteNewsAsync(connection, calls, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -116,6 +117,20 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = call.PromptBytes });
         Add(insert, call.EstimatedUsd, NpgsqlDbType.Numeric);
         return insert;
+    }
+
+    private static async Task NoteNewsAsync(
+        NpgsqlConnection connection, IReadOnlyList<CallBegun> calls, CancellationToken ct)
+    {
+        var told = calls.SelectMany(call => call.News.Select(news => (call.Id, News: news))).ToArray();
+        if (told.Length > 0)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "INSERT INTO deliberation.call_news (call_id, news_id) SELECT * FROM unnest(@calls, @news) "
+                + "ON CONFLICT DO NOTHING",
+                new { calls = told.Select(each => each.Id).ToArray(), news = told.Select(each => each.News).ToArray() },
+                cancellationToken: ct));
+        }
     }
 
     private static async Task CopyBlocksAsync(

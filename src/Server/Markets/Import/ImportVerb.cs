@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pitwall.Engine.Platform;
+using Pitwall.Server.Markets.News;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Platform.Http;
 
@@ -42,7 +43,10 @@ internal static class ImportVerb
     /// <summary>The verb with what this room imports and the commands that other rooms add.</summary>
     public static Command Build(params ReadOnlySpan<Command> others)
     {
-        var import = new Command("import", "Bring recorded market data and past runs into the database.") { Candles() };
+        var import = new Command("import", "Bring recorded market data and past runs into the database.")
+        {
+            Candles(), NewsVerb.Build(),
+        };
         foreach (var other in others)
         {
             import.Add(other);

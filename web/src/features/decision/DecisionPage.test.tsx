@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { show } from '@/testing/show';
@@ -84,7 +84,16 @@ const news = {
   untrusted: true,
 };
 
-const chain = { desk: 1, decision, call, blocks: [news], orders: [], fills: [], trades: [] };
+const headline = {
+  id: 7,
+  source: 'Wire',
+  title: 'Exchange <halts> withdrawals',
+  link: 'https://news.example/7',
+  publishedAt: decision.at,
+  knownAt: decision.at,
+  sha256: 'dd',
+};
+const chain = { desk: 1, decision, call, blocks: [news], news: [headline], orders: [], fills: [], trades: [] };
 const use = { role: 'news', callId: 'c1', deskId: 1, agent: 'trend-a', cycle: decision.cycle, askedAt: decision.at };
 
 const answers = {
@@ -97,6 +106,7 @@ const answers = {
     archive: null,
     uses: [{ ...use, decisionId: 'd1' }],
   },
+  '/api/deliberation/news/7': { headline, uses: [{ ...use, decisionId: 'd2' }] },
   '/api/markets/instruments': [],
   '/api/desks/floor/standing': { desk: 'floor', mode: 'paper', clock: null, state: 'paused', speed: 0 },
 };
@@ -137,8 +147,18 @@ test('says of a reply that was archived when that was and which file holds it', 
   expect(screen.getAllByText('tiny-2025')).toHaveLength(2);
 });
 
+test('shows the headlines it was told as text of strangers, and who else was told them', async () => {
+  show(<DecisionPage />, answers);
+  const said = await screen.findByText('Exchange <halts> withdrawals');
+  const more = said.closest('details')!;
+  more.open = true;
+  fireEvent(more, new Event('toggle'));
+  expect(await within(more).findByText(/1 decision rests on it/)).toBeTruthy();
+  expect(within(more).getByRole('link', { name: 'news.example' }).getAttribute('rel')).toContain('noreferrer');
+});
+
 test('says of a mind of the house that no model was asked', async () => {
-  const house = { ...chain, call: null, blocks: [] };
+  const house = { ...chain, call: null, blocks: [], news: [] };
   show(<DecisionPage />, { ...answers, '/api/deliberation/decisions/d1/chain': house });
   expect(await screen.findByText(/No model was asked/)).toBeTruthy();
 });

@@ -7,6 +7,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { State } from '@/shared/ui/State';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { Archived } from './Archived';
+import { Headlines } from './Headlines';
 import { saidQuery, type Block, type WholeChain } from './queries';
 import { Uses } from './Uses';
 import css from './decision.module.css';
@@ -36,6 +37,7 @@ export function PromptPanel({ desk, chain }: { desk: string; chain: WholeChain }
         empty={<Nothing isCalled={call !== null} />}
       />
       {chosen && <OpenBlock desk={desk} block={chosen} />}
+      <Headlines desk={desk} chain={chain} />
     </Panel>
   );
 }

@@ -5,8 +5,8 @@ import css from './decision.module.css';
 
 const SHOWN_MAX = 20;
 
-/** Forward from a text: the decisions that rest on it. */
-export function Uses({ desk, said }: { desk: string; said: Said }) {
+/** Forward from a text or a headline: the decisions that rest on it. */
+export function Uses({ desk, said }: { desk: string; said: Pick<Said, 'uses'> }) {
   const decided = said.uses.filter(use => use.decisionId !== null);
   const waiting = said.uses.length - decided.length;
   return (

@@ -6,6 +6,7 @@ export type WholeChain = Answer<'/api/deliberation/decisions/{id}/chain'>;
 export type Call = NonNullable<WholeChain['call']>;
 export type Block = WholeChain['blocks'][number];
 export type Lot = WholeChain['trades'][number];
+export type Headline = WholeChain['news'][number];
 export type Said = Answer<'/api/deliberation/blocks/{sha256}'>;
 
 export const chainKey = (desk: string, ...rest: readonly unknown[]) => deskKey(desk, 'whole-chain', ...rest);
@@ -21,4 +22,11 @@ export const saidQuery = (sha256: string) =>
   queryOptions({
     queryKey: ['deliberation', 'said', sha256],
     queryFn: ({ signal }) => apiGet('/api/deliberation/blocks/{sha256}', { path: { sha256 }, signal }),
+  });
+
+/** A headline and who was told it. */
+export const headlineQuery = (id: Headline['id']) =>
+  queryOptions({
+    queryKey: ['deliberation', 'headline', id],
+    queryFn: ({ signal }) => apiGet('/api/deliberation/news/{id}', { path: { id }, signal }),
   });
