@@ -9,7 +9,8 @@ namespace Pitwall.Server.Markets.News;
 /// </summary>
 internal static class FeedBytes
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static XmlReader Open(Stream stream, XmlReaderSettings settings)
     {

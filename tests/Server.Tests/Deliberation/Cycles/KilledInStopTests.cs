@@ -14,15 +14,10 @@ public sealed class KilledInStopTests
 
     [Theory]
     [InlineData(nameof(ControlLevel.Pause), Failpoint.CommitPre)]
-    [InlineData(nameof(ControlLevel.Pause), Failpoint.ReplyPost)]
     [InlineData(nameof(ControlLevel.Cancel), Failpoint.StopPre)]
-    [InlineData(nameof(ControlLevel.Cancel), Failpoint.CommitPost)]
     [InlineData(nameof(ControlLevel.Flatten), Failpoint.CallPost)]
     [InlineData(nameof(ControlLevel.Flatten), Failpoint.DecisionPre)]
-    [InlineData(nameof(ControlLevel.Flatten), Failpoint.AckPre)]
-    [InlineData(nameof(ControlLevel.Flatten), Failpoint.CommitPost)]
     [InlineData(nameof(ControlLevel.Flatten), Failpoint.FillPre)]
-    [InlineData(nameof(ControlLevel.Flatten), Failpoint.FillPre + ":2")]
     public async Task Killed_in_the_middle_of_a_stop_it_ends_as_if_nothing_had_happened(string word, string failpoint)
     {
         var level = Enum.Parse<ControlLevel>(word);
