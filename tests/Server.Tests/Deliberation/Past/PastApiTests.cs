@@ -70,16 +70,16 @@ public sealed class PastApiTests(TestDatabase database) : IClassFixture<TestData
             "trades", folder.Trades("1", PastFolder.Trade("liar", 1, 110), net, gross));
 
         var trades = (await AskAsync("/api/trading/past/nof1-liar/trades")).GetProperty("items").EnumerateArray();
-        trades.Select(trade =>
-                $"{trade.GetProperty("key").GetString()} {trade.GetProperty("claimedNetUsd").GetDecimal()} "
-                + $"{trade.GetProperty("claimedGrossUsd").GetDecimal()}: {trade.GetProperty("contradicts").GetString()}")
+        string[] said = ["key", "claimedNetUsd", "claimedGrossUsd", "contradicts"];
+        trades.Select(trade => string.Join(' ', said.Select(field => Shown(field, trade.GetProperty(field)))))
             .ShouldBe([
-                "liar_3 9.8 11: the claimed gross is not price difference times size",
-                "liar_2 -10.2 -20: the claimed net is not what the venue booked at entry and exit; "
+                "liar_3 9.8 11 the claimed gross is not price difference times size",
+                "liar_2 -10.2 -20 the claimed net is not what the venue booked at entry and exit; "
                     + "the claimed net is not the claimed gross less the claimed fees",
-                "liar_1 19.8 20: ",
+                "liar_1 19.8 20 ",
             ]);
-        reports.Single().GetProperty("contradictions").EnumerateArray().Select(one => one.GetString()!.Split(" claim")[0])
+        reports.Single().GetProperty("contradictions").EnumerateArray()
+            .Select(one => one.GetString()!.Split(" claim")[0])
             .ShouldBe(["1 of 3 trades", "1 of 3 trades", "1 of 3 trades"]);
     }
 

@@ -217,7 +217,7 @@ test('opens a cycle to its raw reply, with the verdict of each row and what it a
   const cycle = await screen.findByRole('article', { name: 'The open cycle' });
   expect((await within(cycle).findByText('"BTC"', { selector: 'mark' })).dataset['ruling']).toBe('repaired');
   expect(router.state.location.search).toEqual({ tab: 'decisions', talk: 'vain_1' });
-  const verdicts = within(within(cycle).getByRole('region', { name: 'Verdict per row' }));
+  const verdicts = within(within(cycle).getByRole('list', { name: 'Verdict per row' }));
   expect(verdicts.getAllByText('2 coins at 10×')).toHaveLength(2);
   expect(verdicts.getAllByTitle('it named no target')).toHaveLength(2);
   expect(verdicts.getByText(/no such coin/, { selector: '.red' })).toBeTruthy();

@@ -25,7 +25,7 @@ export function PastTrades({ agent }: { agent: string }) {
           filter={filter}
           maxHeight={560}
           exportName={`${agent}-imported-trades`}
-          about="imported; net booked: by the venue; gross recomputed: price difference times size; claimed: by the source"
+          about="imported; booked: by the venue; recomputed: price difference times size; claimed: by the source"
           empty={
             <EmptyState command="pitwall import trades PATH…">
               No closed trade of it was imported. Polls of nof1.ai bring them; decision logs do not have them.
@@ -135,7 +135,7 @@ const columns: readonly Column<PastTrade>[] = [
       ) : (
         <>
           <State word="contradicted" title={row.contradicts}>
-            contradicts itself
+            contradicted
           </State>{' '}
           <small>{row.contradicts}</small>
         </>

@@ -10,71 +10,71 @@ const SILENT = 'it did not say';
 
 /** What every row of a reply asked for and what it was taken for; nothing was traded on it here. */
 export function TalkRows({ rows }: { rows: readonly TalkRow[] }) {
-  return rows.length === 0 ? (
-    <p className="dim">It decided nothing that could be read.</p>
-  ) : (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label="Verdict per row">
-      <table className={css.rows}>
-        <caption>Verdict per row; nothing was traded on it here</caption>
-        <thead>
-          <tr>
-            <th scope="col">Said</th>
-            <th scope="col">Verdict</th>
-            <th scope="col">Taken for</th>
-            <th scope="col">Asked</th>
-            <th scope="col">Stop / target</th>
-            <th scope="col" title="0 to 1, and of what; as said in its title">
-              Confidence
-            </th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
+  return (
+    <>
+      <h4>
+        Verdict per row <small className="dim">nothing was traded on it here</small>
+      </h4>
+      {rows.length === 0 ? (
+        <p className="dim">It decided nothing that could be read.</p>
+      ) : (
+        <ul className={css.rows} aria-label="Verdict per row">
           {rows.map(row => (
             <Row key={row.ordinal} row={row} />
           ))}
-        </tbody>
-      </table>
-    </div>
+        </ul>
+      )}
+    </>
   );
 }
 
 function Row({ row }: { row: TalkRow }) {
   return (
-    <tr>
-      <th scope="row">
+    <li>
+      <State word={row.ruling} title={row.why} />{' '}
+      <b>
         {row.coinSaid} {row.actionSaid}
-      </th>
-      <td>
-        <State word={row.ruling} title={row.why} />
-      </td>
-      <td>
-        {row.action === null ? (
-          <Missing reason={row.why ?? 'nothing'} />
-        ) : (
-          `${row.instrument === null ? '' : symbolOf(row.instrument)} ${row.action.replaceAll('_', ' ')}`
-        )}
-      </td>
-      <td className="nowrap">{askedOf(row)}</td>
-      <td className="nowrap">
-        {row.stop === null ? <Missing reason="it named no stop" /> : price(row.stop)} /{' '}
-        {row.target === null ? <Missing reason="it named no target" /> : price(row.target)}
-      </td>
-      <td title={row.confidenceSaid === null ? undefined : `as said: ${row.confidenceSaid}`}>
-        {row.confidence === null ? (
-          <Missing reason={row.confidenceSaid === null ? SILENT : `cannot be read: ${row.confidenceSaid}`} />
-        ) : (
-          percent(row.confidence, { signed: false, decimals: 0 })
-        )}
-        {row.confidence !== null && row.confidenceEvent !== null && row.confidenceEvent !== 'none' && (
-          <small className="dim"> of {row.confidenceEvent.replaceAll('_', ' ')}</small>
-        )}
-      </td>
-      <td className={css.why}>
-        {row.why !== null && <span className="red">{row.why} </span>}
-        {row.justification || (row.why === null && <Missing reason="it gave no reason" />)}
-      </td>
-    </tr>
+      </b>{' '}
+      <span className="dim">
+        {row.action === null
+          ? 'taken for nothing'
+          : `taken for ${row.instrument === null ? '' : symbolOf(row.instrument)} ${row.action.replaceAll('_', ' ')}`}
+      </span>
+      <dl>
+        <Fact name="asked">{askedOf(row)}</Fact>
+        <Fact name="stop">{row.stop === null ? <Missing reason="it named no stop" /> : price(row.stop)}</Fact>
+        <Fact name="target">{row.target === null ? <Missing reason="it named no target" /> : price(row.target)}</Fact>
+        <Fact name="confidence">
+          <Confidence row={row} />
+        </Fact>
+      </dl>
+      {row.why !== null && <p className="red">{row.why}</p>}
+      <p>{row.justification || <span className="dim">It gave no reason.</span>}</p>
+    </li>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** As a share, with what it is the probability of; as it was written in the title. */
+function Confidence({ row: { confidence, confidenceSaid, confidenceEvent } }: { row: TalkRow }) {
+  if (confidence === null) {
+    return <Missing reason={confidenceSaid === null ? SILENT : `cannot be read: ${confidenceSaid}`} />;
+  }
+
+  const of = confidenceEvent === null || confidenceEvent === 'none' ? null : confidenceEvent.replaceAll('_', ' ');
+  return (
+    <span title={`as said: ${confidenceSaid}`}>
+      {percent(confidence, { signed: false, decimals: 0 })}
+      {of !== null && <small className="dim"> of {of}</small>}
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ export function When({ at, missing }: { at: string | null; missing?: string }) {
   return at === null ? (
     <Missing reason={missing ?? 'its source does not say'} />
   ) : (
-    <time className="nowrap" dateTime={at} title={at}>
+    <time dateTime={at} title={at}>
       {whenText(at)}
     </time>
   );

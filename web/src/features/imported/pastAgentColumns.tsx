@@ -6,6 +6,7 @@ import type { Column } from '@/shared/ui/DataTable';
 import { Missing, Pnl } from '@/shared/ui/figures';
 import { State } from '@/shared/ui/State';
 import type { PastAgent } from './queries';
+import css from './imported.module.css';
 
 export const NO_TRADE = 'no closed trade of it was imported';
 
@@ -19,7 +20,8 @@ export function contradictionText(agent: PastAgent): string | null {
   const { contradictedTrades, contradictedMarks, trades } = agent;
   const parts = [
     contradictedTrades > 0 && `${number(contradictedTrades, 0)} of ${number(trades, 0)} trades`,
-    contradictedMarks > 0 && `${number(contradictedMarks, 0)} ${contradictedMarks === 1 ? 'claim' : 'claims'} of equity`,
+    contradictedMarks === 1 && '1 claim of equity',
+    contradictedMarks > 1 && `${number(contradictedMarks, 0)} claims of equity`,
   ].filter(part => part !== false);
   return parts.length === 0 ? null : parts.join(' and ');
 }
@@ -29,9 +31,9 @@ export const pastAgentColumns: readonly Column<PastAgent>[] = [
     id: 'agent',
     header: 'Agent',
     cell: row => (
-      <span className="nowrap">
-        <b>{bareName(row.name)}</b> <ImportedBadge />
-      </span>
+      <>
+        <b className={css.agent}>{bareName(row.name)}</b> <ImportedBadge />
+      </>
     ),
     value: row => ({ text: row.name }),
   },
