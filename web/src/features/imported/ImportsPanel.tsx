@@ -118,7 +118,11 @@ const columns: readonly Column<Reported>[] = [
     header: 'Taken',
     about: 'UTC',
     priority: 2,
-    cell: row => <When at={row.createdAt} />,
+    cell: row => (
+      <span className="nowrap">
+        <When at={row.createdAt} />
+      </span>
+    ),
     value: row => ({ text: row.createdAt }),
   },
   { id: 'kind', header: 'Kind', priority: 2, cell: row => row.kind, value: row => ({ text: row.kind }) },

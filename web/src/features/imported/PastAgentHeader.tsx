@@ -5,6 +5,7 @@ import { number } from '@/shared/formats';
 import { ImportedBadge } from '@/shared/ui/Mode';
 import { Missing, Pnl, Usd } from '@/shared/ui/figures';
 import { State } from '@/shared/ui/State';
+import { Difference } from './Difference';
 import { bareName, contradictionText, NO_TRADE, overclaimOf } from './pastAgentColumns';
 import { pastAgentsQuery, type PastAgent, type PastStatistics } from './queries';
 import { NO_EQUITY } from './statistics';
@@ -43,7 +44,7 @@ export function PastAgentHeader({ agent, statistics }: HeaderProps) {
           <Pnl value={sheet?.claimedNetUsd} missing={sheet ? NO_TRADE : unlisted} />
         </Fact>
         <Fact name="Claimed less booked">
-          <Pnl value={sheet && overclaimOf(sheet)} missing={sheet ? NO_TRADE : unlisted} />
+          <Difference value={sheet && overclaimOf(sheet)} missing={sheet ? NO_TRADE : unlisted} />
         </Fact>
         <Fact name="Cycles">{sheet ? number(sheet.conversations, 0) : <Missing reason={unlisted} />}</Fact>
         <Fact name="Decisions" about="Rows of its replies">

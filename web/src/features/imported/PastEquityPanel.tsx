@@ -6,14 +6,17 @@ import { Chart } from '@/shared/ui/chart/Chart';
 import { useChartColours, type ChartColours } from '@/shared/ui/chart/colours';
 import { timeAxis, tip, tooltip, valueAxis } from '@/shared/ui/chart/parts';
 import { DataTable, type Column } from '@/shared/ui/DataTable';
-import { Pnl, Usd } from '@/shared/ui/figures';
+import { Usd } from '@/shared/ui/figures';
 import { ImportedBadge } from '@/shared/ui/Mode';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { State } from '@/shared/ui/State';
+import { Difference } from './Difference';
 import { markRows, type MarkRow, type Standing } from './marks';
 import { pastEquityQuery } from './queries';
 import { When, whenText } from './When';
+
+const UNTOLD = 'it was told nothing at that moment';
 
 /** What it was worth as it was told itself; what only a leaderboard claims is drawn apart and in no figure. */
 export function PastEquityPanel({ agent }: { agent: string }) {
@@ -59,10 +62,10 @@ function Claims({ rows }: { rows: readonly MarkRow[] }) {
       <State word="contradicted">claimed by source</State> <Usd value={last.equityUsd} /> by {last.said} on{' '}
       <When at={last.at} />
       {last.overclaimUsd === null ? (
-        '; it was told nothing at that moment.'
+        `; ${UNTOLD}.`
       ) : (
         <>
-          , <Pnl value={last.overclaimUsd} /> against what it was told itself.
+          , <Difference value={last.overclaimUsd} missing={UNTOLD} /> against what it was told itself.
         </>
       )}
     </p>
@@ -116,9 +119,9 @@ const columns: readonly Column<MarkRow>[] = [
     header: 'Against what it was told',
     align: 'right',
     cell: row => (
-      <Pnl
+      <Difference
         value={row.overclaimUsd}
-        missing={row.standing === 'claimed by source' ? 'it was told nothing at that moment' : 'it is no claim'}
+        missing={row.standing === 'claimed by source' ? UNTOLD : 'it is no claim'}
       />
     ),
     value: row => ({ figure: row.overclaimUsd }),

@@ -7,6 +7,7 @@ import { DataTable, type Column } from '@/shared/ui/DataTable';
 import { Pnl, Usd } from '@/shared/ui/figures';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { State } from '@/shared/ui/State';
+import { Difference } from './Difference';
 import { pastTradesQuery, type PastTrade } from './queries';
 import { When } from './When';
 
@@ -108,7 +109,7 @@ const columns: readonly Column<PastTrade>[] = [
     about: 'Net claimed less net booked, USD',
     align: 'right',
     priority: 3,
-    cell: row => <Pnl value={minus(row.claimedNetUsd, row.netUsd)} />,
+    cell: row => <Difference value={minus(row.claimedNetUsd, row.netUsd)} missing="not known" />,
     value: row => ({ figure: minus(row.claimedNetUsd, row.netUsd) }),
   },
   {

@@ -87,7 +87,10 @@ function Reply({ talk }: { talk: WholeTalk }) {
   ) : (
     <section aria-label="Reply">
       <h4>
-        Reply <small className="dim">as it came, by {talk.key}.{dialect}</small>
+        Reply{' '}
+        <small className="dim">
+          as it came, cycle <span className="mono">{talk.key}</span> of its source.{dialect}
+        </small>
       </h4>
       <ReplyText text={talk.reply} parse={parseOf(talk)} />
     </section>

@@ -5,6 +5,7 @@ import { ImportedBadge } from '@/shared/ui/Mode';
 import type { Column } from '@/shared/ui/DataTable';
 import { Missing, Pnl } from '@/shared/ui/figures';
 import { State } from '@/shared/ui/State';
+import { Difference } from './Difference';
 import type { PastAgent } from './queries';
 import css from './imported.module.css';
 
@@ -58,7 +59,16 @@ export const pastAgentColumns: readonly Column<PastAgent>[] = [
   countColumn('trades', 'Trades', 'Closed trades', row => row.trades),
   moneyColumn('net', 'Net booked', 'What the venue booked at entries and exits, USD', 1, row => row.netUsd),
   moneyColumn('claimed', 'Net claimed', 'What its source says it earned, USD', 2, row => row.claimedNetUsd),
-  moneyColumn('overclaim', 'Difference', 'Claimed less booked, USD', 3, overclaimOf),
+  {
+    id: 'overclaim',
+    header: 'Difference',
+    about: 'Claimed less booked, USD',
+    align: 'right',
+    priority: 3,
+    cell: row => <Difference value={overclaimOf(row)} missing={NO_TRADE} />,
+    value: row => ({ figure: overclaimOf(row) }),
+    exports: row => ({ overclaim_usd: overclaimOf(row) }),
+  },
   {
     id: 'contradictions',
     header: 'Contradicted',
@@ -121,7 +131,7 @@ function moneyColumn(
   id: string,
   header: string,
   about: string,
-  priority: 1 | 2 | 3,
+  priority: 1 | 2,
   of: (row: PastAgent) => Figure | null,
 ): Column<PastAgent> {
   return {
