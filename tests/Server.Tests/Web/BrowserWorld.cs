@@ -15,7 +15,7 @@ public sealed class BrowserWorld : IAsyncLifetime
     public const string Name = "the page in a browser";
     public const int Days = 365;
 
-    private const float PatienceMs = 60_000;
+    private const float PatienceMs = 120_000;
 
     private IPlaywright? playwright;
     private IBrowser? browser;

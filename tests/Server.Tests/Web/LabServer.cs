@@ -20,6 +20,9 @@ internal sealed partial class LabServer : IAsyncDisposable
         this.speed = speed;
     }
 
+    /// <summary>What it keeps, for what a verb beside it brings in.</summary>
+    public TestDatabase Database => database;
+
     public Uri Address => new($"http://localhost:{port}/");
 
     /// <summary>The address that the program printed last; it works once.</summary>

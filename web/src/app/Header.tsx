@@ -26,6 +26,7 @@ export function Header() {
       <Link to="/" className={css.name ?? ''} aria-label="Pitwall, to the Floor">
         PITWALL
       </Link>
+      {mayRead && <Pages />}
       {mayRead && <Desks />}
       {mayRead && <Facts />}
       <span className={`${css.fact} ${css.wide}`}>
@@ -36,6 +37,16 @@ export function Header() {
       {mayRead && <Search />}
       <SessionMenu />
     </header>
+  );
+}
+
+function Pages() {
+  return (
+    <nav aria-label="Pages">
+      <Link to="/imported" className={`${css.fact} ${css.page}`} title="Agents that ran elsewhere: g i">
+        Imported
+      </Link>
+    </nav>
   );
 }
 

@@ -1,11 +1,13 @@
+import { useLocation } from '@tanstack/react-router';
 import { useDesk, useStanding } from '@/shared/desks';
-import { LabRibbon } from '@/shared/ui/Mode';
+import { ImportedRibbon, LabRibbon } from '@/shared/ui/Mode';
 import { useMe } from '@/shared/session/session';
 
 /** Says what kind of prices the page shows, for as long as it shows them. */
 export function Ribbon() {
   const me = useMe();
-  return me && me.role !== 'none' ? <DeskRibbon /> : null;
+  const isImported = useLocation({ select: ({ pathname }) => /^\/imported(\/|$)/.test(pathname) });
+  return me && me.role !== 'none' ? isImported ? <ImportedRibbon /> : <DeskRibbon /> : null;
 }
 
 function DeskRibbon() {

@@ -15,6 +15,7 @@ export function Shell({ setupRefusal }: { setupRefusal: string | null }) {
   const navigate = useNavigate();
   const me = useMe();
   useKey('g f', 'Go to the Floor', () => void navigate({ to: '/' }));
+  useKey('g i', 'Go to the imported agents', () => void navigate({ to: '/imported' }));
   useKey('space', 'Freeze or go on: rows stay where they are', toggleFreeze);
   const mayRead = me !== undefined && me.role !== 'none';
   const known = me !== undefined;

@@ -35,8 +35,18 @@ export function createAppRouter(context: AppContext) {
   const studio = lazyRouteComponent(() => import('@/features/studio/StudioPage'), 'StudioPage');
   const newAgent = createRoute({ getParentRoute: () => root, path: '/agents/$desk/new', component: studio });
   const editAgent = createRoute({ getParentRoute: () => root, path: '/agents/$desk/$agent/edit', component: studio });
+  const imported = createRoute({
+    getParentRoute: () => root,
+    path: '/imported',
+    component: lazyRouteComponent(() => import('@/features/imported/ImportedPage'), 'ImportedPage'),
+  });
+  const pastAgent = createRoute({
+    getParentRoute: () => root,
+    path: '/imported/$agent',
+    component: lazyRouteComponent(() => import('@/features/imported/PastAgentPage'), 'PastAgentPage'),
+  });
   return createRouter({
-    routeTree: root.addChildren([floor, agent, decision, newAgent, editAgent]),
+    routeTree: root.addChildren([floor, agent, decision, newAgent, editAgent, imported, pastAgent]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -14,6 +14,7 @@ if (typeof document !== 'undefined') {
     removeEventListener: () => {},
   }));
   vi.stubGlobal('scrollTo', () => {});
+  Element.prototype.scrollIntoView = () => {};
   vi.stubGlobal(
     'ResizeObserver',
     class {

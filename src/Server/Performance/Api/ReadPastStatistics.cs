@@ -78,6 +78,7 @@ internal static class ReadPastStatistics
             MaxDrawdownPct = score?.MaxDrawdownPct,
             Days = score?.Days ?? 0,
             Sharpe = score is { ShownSharpe.IsShown: true } shown ? shown.ShownSharpe.Value.Annualised : null,
+            SharpeSe = score is { ShownSharpe.IsShown: true } judged ? judged.ShownSharpe.Value.StandardError : null,
             SharpeMissing = score is null ? "no equity was imported" : score.ShownSharpe.Withheld,
         };
     }
@@ -116,6 +117,9 @@ internal static class ReadPastStatistics
 
         /// <summary>Annualised; null when it is not shown.</summary>
         public required double? Sharpe { get; init; }
+
+        /// <summary>Its standard error, annualised; null exactly when the Sharpe is.</summary>
+        public required double? SharpeSe { get; init; }
 
         /// <summary>Why the Sharpe is not shown, for instance "needs 30 d, has 12".</summary>
         public required string? SharpeMissing { get; init; }

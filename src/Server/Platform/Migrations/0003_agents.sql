@@ -68,5 +68,5 @@ CREATE TRIGGER versions_are_immutable BEFORE UPDATE OR DELETE ON agents.versions
     FOR EACH ROW EXECUTE FUNCTION agents.refuse_change();
 
 CREATE VIEW agents.public_agents AS
-SELECT id, desk_id, slug, name, kind, mind, strategy, initial_balance_usd, version FROM agents.agents;
+SELECT id, desk_id, slug, name, kind, mind, llm_model, strategy, initial_balance_usd, version FROM agents.agents;
 COMMENT ON VIEW agents.public_agents IS 'Who is registered on which desk, for other rooms';

@@ -259,9 +259,18 @@ CREATE TRIGGER past_equity_is_kept BEFORE UPDATE OR DELETE ON trading.past_equit
 
 CREATE VIEW trading.public_past_trades AS
 SELECT DISTINCT ON (agent_id, source_key) agent_id, source_key, version, instrument, side, size, entry_price, entry_at,
-    exit_price, exit_at, net_usd, gross_usd, claimed_fees
+    exit_price, exit_at, net_usd, gross_usd, claimed_gross, claimed_net, claimed_fees,
+    nullif(concat_ws('; ',
+        CASE WHEN abs(claimed_net - net_usd) > 0.005
+            THEN 'the claimed net is not what the venue booked at entry and exit' END,
+        CASE WHEN abs(claimed_gross - gross_usd) > 0.005
+            THEN 'the claimed gross is not price difference times size' END,
+        CASE WHEN abs(claimed_net - (claimed_gross - claimed_fees)) > 0.005
+            THEN 'the claimed net is not the claimed gross less the claimed fees' END), '') AS contradicts
 FROM trading.past_trades ORDER BY agent_id, source_key, version DESC;
 COMMENT ON VIEW trading.public_past_trades IS 'The newest version of every past trade, for other rooms';
+COMMENT ON COLUMN trading.public_past_trades.contradicts IS
+    'Where its source says two things that are more than half a cent apart, null when it does not';
 
 CREATE VIEW trading.public_past_equity AS
 SELECT DISTINCT ON (agent_id, at, origin) agent_id, at, origin, version, equity_usd

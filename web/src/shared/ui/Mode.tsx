@@ -19,6 +19,27 @@ export function ModeBadge({ mode }: { mode: string }) {
   );
 }
 
+/** Marks an agent that ran elsewhere, and everything that is said of it. */
+export function ImportedBadge() {
+  return (
+    <span
+      className={`${css.badge} ${css.imported}`}
+      title="Ran elsewhere and kept as its source wrote it; nothing was traded here"
+    >
+      IMPORTED
+    </span>
+  );
+}
+
+/** Stands on the pages of imported agents, in the place of the Lab's. */
+export function ImportedRibbon() {
+  return (
+    <aside className={`${css.ribbon} ${css.past}`} aria-label="What kind of prices these are">
+      IMPORTED · ran elsewhere, as the source wrote it · nothing here was traded by this house
+    </aside>
+  );
+}
+
 /** Stands on every view of the Lab, and cannot be closed. */
 export function LabRibbon({ seed }: { seed: number | null }) {
   return (

@@ -8,6 +8,7 @@ internal static class PastRoutes
     public static void MapPast(this RouteGroupBuilder deliberation)
     {
         var past = deliberation.MapGroup("/past").RequireViewer();
+        past.MapListPastAgents();
         past.MapListPastImports();
         past.MapListPastConversations();
         past.MapShowPastConversation();

@@ -13,6 +13,19 @@ namespace Pitwall.Server.Deliberation.Past.Api;
 /// </summary>
 internal static class ShowPastConversation
 {
+    private const string DecisionsSql =
+        """
+        SELECT row.ordinal, row.reply_offset AS offset, row.reply_length AS length, row.ruling,
+            row.coin_said AS coinsaid, row.action_said AS actionsaid, row.instrument, row.action,
+            row.notional_usd AS notionalusd, row.quantity, row.fraction, row.leverage, row.stop, row.target,
+            row.confidence_said AS confidencesaid, row.confidence, row.confidence_event AS confidenceevent,
+            row.justification, row.why, row.repairs::text AS repairs
+        FROM agents.public_agents AS agent
+        JOIN deliberation.past_decisions AS row ON row.agent_id = agent.id
+        WHERE agent.desk_id = 0 AND agent.slug = @agent AND row.source_key = @key AND row.version = @version
+        ORDER BY row.ordinal
+        """;
+
     public static void MapShowPastConversation(this RouteGroupBuilder past) => past
         .MapGet("/{agent}/conversation", HandleAsync)
         .WithQueryFields("key")
@@ -49,20 +62,10 @@ internal static class ShowPastConversation
                 title: "Unknown conversation");
         }
 
-        var rows = await connection.QueryAsync<Decision>(new CommandDefinition(
-            """
-            SELECT row.ordinal, row.reply_offset AS offset, row.reply_length AS length, row.ruling,
-                row.coin_said AS coinsaid, row.action_said AS actionsaid, row.instrument, row.action,
-                row.notional_usd AS notionalusd, row.quantity, row.fraction, row.leverage, row.stop, row.target,
-                row.confidence_said AS confidencesaid, row.confidence, row.confidence_event AS confidenceevent,
-                row.justification, row.why
-            FROM agents.public_agents AS agent
-            JOIN deliberation.past_decisions AS row ON row.agent_id = agent.id
-            WHERE agent.desk_id = 0 AND agent.slug = @agent AND row.source_key = @key AND row.version = @version
-            ORDER BY row.ordinal
-            """,
-            new { agent, asked.key, talk.Version },
-            cancellationToken: ct));
+        var rows = await connection.QueryAsync<Decision, string, Decision>(
+            new CommandDefinition(DecisionsSql, new { agent, asked.key, talk.Version }, cancellationToken: ct),
+            (row, repairs) => row with { Repairs = Names(repairs) },
+            splitOn: "repairs");
         return TypedResults.Ok(Shown(asked.key, talk, rows.AsList()));
     }
 
@@ -72,13 +75,15 @@ internal static class ShowPastConversation
             Dialect = talk.Dialect,
             Summary = talk.Summary,
             Error = talk.Error,
-            Repairs = JsonSerializer.Deserialize<string[]>(talk.Repairs) ?? [],
+            Repairs = Names(talk.Repairs),
             Claimed = talk.Claimed is null ? null : JsonSerializer.Deserialize<JsonElement>(talk.Claimed),
             Prompt = Text(talk.Prompt),
             Reply = Text(talk.Reply),
             Reasoning = Text(talk.Reasoning),
             Decisions = decisions,
         };
+
+    private static string[] Names(string repairs) => JsonSerializer.Deserialize<string[]>(repairs) ?? [];
 
     private static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
 
@@ -135,5 +140,9 @@ internal static class ShowPastConversation
         decimal? Confidence,
         string? ConfidenceEvent,
         string Justification,
-        string? Why);
+        string? Why)
+    {
+        /// <summary>Repairs of this row, in order.</summary>
+        public required IReadOnlyList<string> Repairs { get; init; }
+    }
 }

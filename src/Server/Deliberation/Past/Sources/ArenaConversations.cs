@@ -22,7 +22,7 @@ internal static partial class ArenaConversations
     /// <summary>
     /// The leaderboard is polled minutes after the prompts; further apart than this is another account.
     /// </summary>
-    private const decimal ClaimTolerance = 0.02m;
+    public const decimal ClaimTolerance = 0.02m;
 
     public static PastCycles Read(string path)
     {

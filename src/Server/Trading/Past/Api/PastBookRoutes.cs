@@ -28,7 +28,8 @@ internal static class PastBookRoutes
             SELECT trade.source_key AS key, trade.version, trade.instrument, trade.side, trade.size,
                 trade.entry_price AS entryprice, trade.entry_at AS entryat, trade.exit_price AS exitprice,
                 trade.exit_at AS exitat, trade.gross_usd AS grossusd, trade.net_usd AS netusd,
-                trade.claimed_fees AS claimedfeesusd
+                trade.claimed_gross AS claimedgrossusd, trade.claimed_net AS claimednetusd,
+                trade.claimed_fees AS claimedfeesusd, trade.contradicts
             FROM agents.public_agents AS agent
             JOIN trading.public_past_trades AS trade ON trade.agent_id = agent.id
             WHERE agent.desk_id = 0 AND agent.slug = @agent
@@ -58,8 +59,8 @@ internal static class PastBookRoutes
     public sealed record Trades(IReadOnlyList<Trade> Items);
 
     /// <summary>
-    /// One trade. Net is what the venue booked at entry and exit, gross is price difference times size; the fees are
-    /// the source's claim, and gross less fees need not be net.
+    /// One trade. Net is what the venue booked at entry and exit, gross is price difference times size; what is claimed
+    /// is the source's word, and Contradicts says where that cannot be, null when it can.
     /// </summary>
     public sealed record Trade(
         string Key,
@@ -73,7 +74,10 @@ internal static class PastBookRoutes
         DateTime ExitAt,
         decimal GrossUsd,
         decimal NetUsd,
-        decimal ClaimedFeesUsd);
+        decimal ClaimedGrossUsd,
+        decimal ClaimedNetUsd,
+        decimal ClaimedFeesUsd,
+        string? Contradicts);
 
     public sealed record Equity(IReadOnlyList<Mark> Items);
 
