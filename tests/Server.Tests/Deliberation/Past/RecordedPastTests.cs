@@ -124,6 +124,7 @@ public sealed class RecordedPastTests(TestDatabase database) : IClassFixture<Tes
     {
         await using var server = await RunningServer.StartAsync(database.Source, Rooms.Compose() with { Workers = [] });
         var client = server.Client;
+        await TheAgentsOfTheSeasonAreListedAsync(client);
 
         var talks = await AskAsync(client, "/api/deliberation/past/nof1-deepseek-chat-v3-1/conversations?limit=5");
         talks.GetProperty("items").GetArrayLength().ShouldBe(5);
@@ -145,6 +146,20 @@ public sealed class RecordedPastTests(TestDatabase database) : IClassFixture<Tes
         judged.GetProperty("returnPct").GetDouble().ShouldBeInRange(0, 5);
         judged.GetProperty("sharpe").ValueKind.ShouldBe(JsonValueKind.Null);
         judged.GetProperty("sharpeMissing").GetString().ShouldBe("needs 30 d, has 0");
+    }
+
+    private static async Task TheAgentsOfTheSeasonAreListedAsync(HttpClient client)
+    {
+        var agents = (await AskAsync(client, "/api/deliberation/past/agents")).GetProperty("items").EnumerateArray()
+            .Where(agent => agent.GetProperty("slug").GetString()!.StartsWith("nof1-", StringComparison.Ordinal))
+            .ToArray();
+        agents.Sum(agent => agent.GetProperty("trades").GetInt32()).ShouldBe(255);
+        agents.Sum(agent => agent.GetProperty("conversations").GetInt32()).ShouldBe(125);
+        // The 109 that the first poll reports; the three that the third poll changes may be among them.
+        agents.Sum(agent => agent.GetProperty("contradictedTrades").GetInt32()).ShouldBeInRange(109, 112);
+        agents.Where(agent => agent.GetProperty("contradictedMarks").GetInt32() > 0)
+            .Select(agent => agent.GetProperty("slug").GetString())
+            .ShouldBe(["nof1-claude-sonnet-4-5", "nof1-deepseek-chat-v3-1", "nof1-grok-4", "nof1-qwen3-max"]);
     }
 
     private static async Task<JsonElement> AskAsync(HttpClient client, string path)
