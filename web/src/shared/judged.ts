@@ -77,5 +77,5 @@ export function chanceText(chance: number): string {
 }
 
 function isBenchmark(word: string): word is Benchmark {
-  return word in benchmarkNames;
+  return Object.hasOwn(benchmarkNames, word);
 }

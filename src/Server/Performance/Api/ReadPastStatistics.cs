@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Performance;
+using Pitwall.Engine.Platform;
 using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Platform.Http;
 
@@ -66,6 +67,7 @@ internal static class ReadPastStatistics
         var score = told.Length == 0
             ? null
             : AgentScore.Of(EquityTrack.Of(told), closed, Usd.Rounded(trades.Sum(trade => trade.Turned)));
+        var gaps = DaysWithoutMark(told);
         return new Response(agent, name)
         {
             Trades = closed.Count,
@@ -76,11 +78,28 @@ internal static class ReadPastStatistics
             EquityUsd = told.Length == 0 ? null : told[^1].Equity.Value,
             ReturnPct = marks.Count < 2 ? null : EquityTrack.Of([Mark(marks[0]), Mark(marks[^1])]).ReturnPct,
             MaxDrawdownPct = score?.MaxDrawdownPct,
-            Days = score?.Days ?? 0,
-            Sharpe = score is { ShownSharpe.IsShown: true } shown ? shown.ShownSharpe.Value.Annualised : null,
-            SharpeSe = score is { ShownSharpe.IsShown: true } judged ? judged.ShownSharpe.Value.StandardError : null,
-            SharpeMissing = score is null ? "no equity was imported" : score.ShownSharpe.Withheld,
+            Days = Math.Max(0, (score?.Days ?? 0) - gaps),
+            Sharpe = gaps == 0 && score is { ShownSharpe.IsShown: true } shown
+                ? shown.ShownSharpe.Value.Annualised : null,
+            SharpeSe = gaps == 0 && score is { ShownSharpe.IsShown: true } judged
+                ? judged.ShownSharpe.Value.StandardError : null,
+            SharpeMissing = score is null ? "no equity was imported"
+                : gaps > 0 && score.ShownSharpe.IsShown
+                    ? $"{gaps} d between its marks have none, and their returns would be made up"
+                : score.ShownSharpe.Withheld,
         };
+    }
+
+    /// <summary>UTC days between the first and the last mark on which nobody looked.</summary>
+    private static int DaysWithoutMark(EquityMark[] told)
+    {
+        if (told.Length == 0)
+        {
+            return 0;
+        }
+
+        var days = told.Select(mark => mark.At.StartOfDay).Distinct().Count();
+        return (int)(told[^1].At.StartOfDay.Since(told[0].At.StartOfDay) / Moment.Day) + 1 - days;
     }
 
     private static EquityMark Mark((DateTime At, decimal Usd, bool Began) mark) =>

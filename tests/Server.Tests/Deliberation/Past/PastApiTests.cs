@@ -98,6 +98,30 @@ public sealed class PastApiTests(TestDatabase database) : IClassFixture<TestData
         row.GetProperty("repairs").EnumerateArray().Select(one => one.GetString()).ShouldBe(["percent_sign"]);
     }
 
+    [Fact]
+    public async Task A_day_on_which_nobody_looked_is_no_day_and_makes_no_Sharpe_ratio()
+    {
+        await using (var insert = database.Source.CreateCommand(
+            """
+            WITH agent AS (
+                INSERT INTO agents.agents (id, desk_id, slug, name, kind, mind, exchange_account, initial_balance_usd)
+                VALUES (gen_random_uuid(), 0, 'gaps', 'gaps', 'trading', 'past/x', 'past', 10000) RETURNING id)
+            INSERT INTO trading.past_equity (agent_id, at, origin, version, equity_usd)
+            SELECT agent.id, timestamptz '2025-01-01 12:00Z' + day * interval '1 day', 'prompt', 1, 10000 + day
+            FROM agent, unnest(ARRAY[0, 1, 2, 40]) AS day
+            """))
+        {
+            await insert.ExecuteNonQueryAsync(Ct);
+        }
+
+        var judged = await AskAsync("/api/performance/past/gaps");
+
+        judged.GetProperty("days").GetInt32().ShouldBe(2);
+        judged.GetProperty("sharpe").ValueKind.ShouldBe(JsonValueKind.Null);
+        judged.GetProperty("sharpeMissing").GetString()
+            .ShouldBe("37 d between its marks have none, and their returns would be made up");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private async Task<JsonElement[]> ImportAsync(string kind, string file)

@@ -5,8 +5,11 @@ import { Loaded } from '@/shared/ui/states';
 import { truthQuery } from './queries';
 import css from './floor.module.css';
 
-/** A sealed envelope: a visitor guesses from the table first, and only then asks who knows something. */
-export function TruthCard({ desk }: { desk: string }) {
+/**
+ * A sealed envelope: a visitor guesses from the table first, and only then asks who knows something. Early there is no
+ * Sharpe ratio anywhere, not even the planted one.
+ */
+export function TruthCard({ desk, isEarly }: { desk: string; isEarly: boolean }) {
   const [open, setOpen] = useState(false);
   const truth = useQuery({ ...truthQuery, enabled: open });
   return (
@@ -25,9 +28,11 @@ export function TruthCard({ desk }: { desk: string }) {
                     {agent.tipsRight === null
                       ? 'is told nothing.'
                       : `is told tips of which ${share(agent.tipsRight, 1)} are right`}
-                    {agent.hasEdge
-                      ? `: a planted daily Sharpe of ${card.plantedDailySharpe} on average.`
-                      : agent.tipsRight !== null && ': a coin.'}
+                    {!agent.hasEdge
+                      ? agent.tipsRight !== null && ': a coin.'
+                      : isEarly
+                        ? ': the planted edge.'
+                        : `: a planted daily Sharpe of ${card.plantedDailySharpe} on average.`}
                   </li>
                 ))}
               </ul>

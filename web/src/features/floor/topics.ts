@@ -32,6 +32,12 @@ export const floorTopics: readonly Topic[] = [
     },
   },
   {
+    // A desk that has stopped commits nothing more, and that is what somebody must be told.
+    topic: 'trading.standing',
+    updateCache: ({ value }: Notice<{ desk: string }>, queries) =>
+      invalidateSoon(queries, deskKey(value.desk, 'needs'), NEEDS_EVERY_MS),
+  },
+  {
     topic: 'performance.changed',
     updateCache: ({ value }: Notice<{ desk: string }>, queries) => {
       for (const what of ['ranking', 'equity', 'money']) {

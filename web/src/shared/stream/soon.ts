@@ -1,4 +1,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { isFrozen } from './stream';
+
+const FROZEN_LOOK_MS = 500;
 
 const due = new Map<string, { timer: ReturnType<typeof setTimeout>; at: number }>();
 
@@ -13,9 +16,16 @@ export function invalidateSoon(queries: QueryClient, queryKey: QueryKey, everyMs
 
   // Who is in more of a hurry does not wait for who is not.
   clearTimeout(waiting?.timer);
-  const timer = setTimeout(() => {
+  const wait = (ms: number) => due.set(name, { timer: setTimeout(fire, ms), at });
+  // What was noticed before the reader froze the page waits until it goes on.
+  const fire = () => {
+    if (isFrozen()) {
+      wait(FROZEN_LOOK_MS);
+      return;
+    }
+
     due.delete(name);
     void queries.invalidateQueries({ queryKey });
-  }, everyMs);
-  due.set(name, { timer, at });
+  };
+  wait(everyMs);
 }

@@ -31,6 +31,7 @@ const freeze = createStore<Freeze>({ frozen: false, since: null, held: 0 });
 const streamState = createStore<StreamState>({ phase: 'connecting', lastAt: null });
 
 export const useFreeze = () => useStore(freeze);
+export const isFrozen = () => freeze.get().frozen;
 export const useStreamState = () => useStore(streamState);
 
 /** Applies what the server pushes to the query cache, and knows no feature. */
