@@ -95,6 +95,21 @@ public sealed class RankingTests
         shown.High.ShouldBe(Math.Exp(own.High) - 1d, 1e-9);
     }
 
+    [Theory]
+    [InlineData(365)]
+    [InlineData(30)]
+    public void What_holds_for_the_test_of_two_hundred_planted_worlds_holds_for_the_ranking_T8(int days)
+    {
+        var field = Field("world-7", 51, days, 0.25);
+
+        var verdict = Ranking.Judge(field, null, new RankingPlan("plan-7", days, 1, 199), Ct);
+
+        var alone = RomanoWolf.MeansAboveZero(
+            [.. field.Select(track => track.Returns)], new BootstrapPlan("plan-7", BlockLength.CubeRoot(days), 199));
+        verdict.CriticalT.Value.ShouldBe(alone.CriticalT, 1e-9);
+        field.Select(track => Of(verdict, track.Name).AdjustedP.Value).ShouldBe(alone.AdjustedP);
+    }
+
     [Fact]
     public void A_late_agent_is_compared_on_the_days_it_shares_and_takes_none_from_the_others()
     {

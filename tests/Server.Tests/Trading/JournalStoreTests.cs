@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Tests.Platform;
@@ -116,6 +117,37 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
             (await Should.ThrowAsync<PostgresException>(() => desk.RunAsync(change)))
                 .Message.ShouldContain("never changed");
         }
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO trading.journal SELECT 2000000000, seq, at, wall, epoch, kind, payload, hash "
+        + "FROM trading.journal WHERE desk_id = {0}", "journal_desk")]
+    [InlineData("INSERT INTO trading.decisions (SELECT (jsonb_populate_record(one, '{{\"agent\": \"nobody\", "
+        + "\"id\": \"00000000-0000-8000-8000-000000000001\"}}')).* FROM trading.decisions AS one "
+        + "WHERE desk_id = {0} LIMIT 1)", "decisions_agent")]
+    [InlineData("UPDATE trading.decisions SET instrument = 'moon:CHEESE' WHERE desk_id = {0}",
+        "decisions_instrument_kept")]
+    public async Task A_row_about_something_the_desk_does_not_have_is_refused(string change, string rule)
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        await desk.FillAsync(4);
+
+        var refused = await Should.ThrowAsync<PostgresException>(
+            () => desk.RunAsync(string.Format(CultureInfo.InvariantCulture, change, desk.Id)));
+
+        refused.SqlState.ShouldBe(PostgresErrorCodes.ForeignKeyViolation);
+        refused.ConstraintName.ShouldBe(rule);
+    }
+
+    [Fact]
+    public async Task What_decisions_are_about_is_not_taken_from_under_them()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        await desk.FillAsync(2);
+
+        (await Should.ThrowAsync<PostgresException>(
+            () => desk.RunAsync($"DELETE FROM trading.desk_instruments WHERE desk_id = {desk.Id}")))
+            .Message.ShouldContain("never changed");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class Visit
     public const string AdminName = "ada";
     public const string AdminPassword = "correct horse battery";
 
-    private const string Refused = "Failed to load resource: the server responded with a status of 4";
+    private const string Failed = "Failed to load resource: the server responded with a status of ";
     private const string Unreachable = "Failed to load resource: net::";
 
     // Ancestors that scroll or clip are judged themselves: by their own edge, and by whether they hide a scroll bar.
@@ -203,12 +203,16 @@ internal sealed class Visit
         FullPage = true,
     });
 
-    // A refusal (401, 409, 429) is an answer, and while a server is down the browser says so by itself.
+    // A refusal is an answer: not logged in, already done, too often, and a file whose flaws are listed. Any other
+    // status is a question that the page should not have asked. While a server is down the browser says so by itself.
+    private static readonly string[] Answers = ["401", "409", "422", "429"];
+
     private void Hear(IConsoleMessage message)
     {
         var isAnswer = message.Text.StartsWith(Unreachable, StringComparison.Ordinal)
-            || (message.Text.StartsWith(Refused, StringComparison.Ordinal)
-                && !message.Text.Contains("404", StringComparison.Ordinal));
+            || Answers.Any(status => message.Text.StartsWith(Failed + status, StringComparison.Ordinal))
+            || (message.Text.StartsWith(Failed + "400", StringComparison.Ordinal)
+                && message.Location.Contains("/api/deliberation/files", StringComparison.Ordinal));
         if (message.Type is "error" or "warning" && !isAnswer)
         {
             complaints.Enqueue($"{message.Type}: {message.Text} {message.Location}");

@@ -13,8 +13,6 @@ namespace Pitwall.Server.Deliberation.Api;
 /// </summary>
 internal static class ShowBlock
 {
-    private const int UsesMax = 200;
-
     public static void MapShowBlock(this RouteGroupBuilder deliberation) => deliberation
         .MapGet("/blocks/{sha256}", HandleAsync)
         .WithQueryFields()
@@ -35,24 +33,17 @@ internal static class ShowBlock
                 title: "Unknown block");
         }
 
-        var uses = await connection.QueryAsync<Use>(new CommandDefinition(
+        var uses = await Use.OfAsync(
+            connection,
             """
-            SELECT used.role, call.id AS callid, call.desk_id AS deskid, call.agent, call.cycle, call.asked_at AS
-                askedat,
-                decision.id AS decisionid
-            FROM (
-                SELECT call_id AS id, kind AS role FROM deliberation.call_blocks WHERE sha256 = @hash
-                UNION ALL SELECT id, 'reply' FROM deliberation.calls WHERE reply_sha256 = @hash
-                UNION ALL SELECT id, 'reasoning' FROM deliberation.calls WHERE reasoning_sha256 = @hash) AS used
-            JOIN deliberation.calls AS call USING (id)
-            LEFT JOIN trading.public_decisions AS decision
-                ON decision.desk_id = call.desk_id AND decision.agent = call.agent AND decision.cycle = call.cycle
-            ORDER BY call.asked_at DESC, call.agent, decision.id LIMIT @most
+            SELECT call_id AS id, kind AS role FROM deliberation.call_blocks WHERE sha256 = @hash
+            UNION ALL SELECT id, 'reply' FROM deliberation.calls WHERE reply_sha256 = @hash
+            UNION ALL SELECT id, 'reasoning' FROM deliberation.calls WHERE reasoning_sha256 = @hash
             """,
-            new { hash, most = UsesMax },
-            cancellationToken: ct));
+            new { hash },
+            ct);
         var text = found.Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
-        return TypedResults.Ok(new Response(sha256, found.Length, text, found.Archive, uses.AsList()));
+        return TypedResults.Ok(new Response(sha256, found.Length, text, found.Archive, uses));
     }
 
     private static byte[]? Hash(string hex) =>
@@ -68,5 +59,25 @@ internal static class ShowBlock
     /// <param name="Role">What it was there: the kind of block, reply or reasoning.</param>
     /// <param name="DecisionId">Null while the desk has not heard of the call.</param>
     public sealed record Use(
-        string Role, Guid CallId, int DeskId, string Agent, string Cycle, DateTime AskedAt, Guid? DecisionId);
+        string Role, Guid CallId, int DeskId, string Agent, string Cycle, DateTime AskedAt, Guid? DecisionId)
+    {
+        private const int Most = 200;
+
+        /// <summary>The newest uses, at most 200.</summary>
+        /// <param name="used">A query for the <c>id</c> of calls and the <c>role</c> of the thing in each.</param>
+        internal static async Task<IReadOnlyList<Use>> OfAsync(
+            NpgsqlConnection connection, string used, object parameters, CancellationToken ct) =>
+            (await connection.QueryAsync<Use>(new CommandDefinition(
+                $"""
+                SELECT used.role, call.id AS callid, call.desk_id AS deskid, call.agent, call.cycle,
+                    call.asked_at AS askedat, decision.id AS decisionid
+                FROM ({used}) AS used
+                JOIN deliberation.calls AS call USING (id)
+                LEFT JOIN trading.public_decisions AS decision
+                    ON decision.desk_id = call.desk_id AND decision.agent = call.agent AND decision.cycle = call.cycle
+                ORDER BY call.asked_at DESC, call.agent, decision.id LIMIT {Most}
+                """,
+                parameters,
+                cancellationToken: ct))).AsList();
+    }
 }

@@ -97,9 +97,8 @@ internal static class ShowChain
     private static async Task<IReadOnlyList<Headline>> NewsAsync(
         NpgsqlConnection connection, Guid call, CancellationToken ct) =>
         (await connection.QueryAsync<Headline>(new CommandDefinition(
-            """
-            SELECT news.id, news.source, news.title, news.link, news.published_at AS publishedat,
-                news.known_at AS knownat, news.sha256
+            $"""
+            SELECT {Headline.Columns}
             FROM deliberation.call_news AS told JOIN markets.public_news AS news ON news.id = told.news_id
             WHERE told.call_id = @call ORDER BY news.known_at, news.id
             """,
@@ -129,7 +128,13 @@ internal static class ShowChain
 
     /// <summary>Written by strangers; known is when the agent could first be told.</summary>
     public sealed record Headline(
-        long Id, string Source, string Title, string? Link, DateTime PublishedAt, DateTime KnownAt, string Sha256);
+        long Id, string Source, string Title, string? Link, DateTime PublishedAt, DateTime KnownAt, string Sha256)
+    {
+        internal const string Columns = """
+            news.id, news.source, news.title, news.link, news.published_at AS publishedat, news.known_at AS knownat,
+            news.sha256
+            """;
+    }
 
     /// <summary>An entry and what its exits made of it; results in USD net of fees and funding.</summary>
     public sealed record Trade(

@@ -10,8 +10,6 @@ namespace Pitwall.Server.Deliberation.Api;
 /// </summary>
 internal static class ShowHeadline
 {
-    private const int UsesMax = 200;
-
     public static void MapShowHeadline(this RouteGroupBuilder deliberation) => deliberation
         .MapGet("/news/{id:long}", HandleAsync)
         .WithQueryFields()
@@ -25,10 +23,7 @@ internal static class ShowHeadline
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var headline = await connection.QuerySingleOrDefaultAsync<ShowChain.Headline>(new CommandDefinition(
-            """
-            SELECT id, source, title, link, published_at AS publishedat, known_at AS knownat, sha256
-            FROM markets.public_news WHERE id = @id
-            """,
+            $"SELECT {ShowChain.Headline.Columns} FROM markets.public_news AS news WHERE id = @id",
             new { id },
             cancellationToken: ct));
         if (headline is null)
@@ -39,19 +34,12 @@ internal static class ShowHeadline
                 title: "Unknown headline");
         }
 
-        var uses = await connection.QueryAsync<ShowBlock.Use>(new CommandDefinition(
-            """
-            SELECT 'news' AS role, call.id AS callid, call.desk_id AS deskid, call.agent, call.cycle,
-                call.asked_at AS askedat, decision.id AS decisionid
-            FROM deliberation.call_news AS told
-            JOIN deliberation.calls AS call ON call.id = told.call_id
-            LEFT JOIN trading.public_decisions AS decision
-                ON decision.desk_id = call.desk_id AND decision.agent = call.agent AND decision.cycle = call.cycle
-            WHERE told.news_id = @id ORDER BY call.asked_at DESC, call.agent, decision.id LIMIT @most
-            """,
-            new { id, most = UsesMax },
-            cancellationToken: ct));
-        return TypedResults.Ok(new Response(headline, uses.AsList()));
+        var uses = await ShowBlock.Use.OfAsync(
+            connection,
+            "SELECT call_id AS id, 'news' AS role FROM deliberation.call_news WHERE news_id = @id",
+            new { id },
+            ct);
+        return TypedResults.Ok(new Response(headline, uses));
     }
 
     /// <param name="Uses">The newest calls and decisions that were told it, at most 200.</param>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pitwall.Engine.Deliberation;
-using Pitwall.Engine.Markets.Lab;
+using Pitwall.Server.Agents;
 using Pitwall.Server.Platform.Http;
 using Pitwall.Server.Trading.Desks;
 
@@ -25,19 +25,24 @@ internal static class ShowLabTruth
     private static async Task<Ok<Response>> HandleAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        var hasLab = (await DeskRegistry.ListAsync(connection, ct)).Any(LabDesk.Is);
-        return TypedResults.Ok(hasLab ? Truth() : new Response(null, null, null, []));
+        if ((await DeskRegistry.ListAsync(connection, ct)).FirstOrDefault(LabDesk.Is) is not { } lab)
+        {
+            return TypedResults.Ok(new Response(null, null, null, []));
+        }
+
+        var agents = await AgentRegistry.ListAsync(connection, lab.Id, ct);
+        return TypedResults.Ok(new Response(
+            lab.Name,
+            FeedSpec.Read(lab.Feed)?.Seed,
+            LabMinds.PlantedDailySharpe,
+            [.. agents.Select(Told)]));
     }
 
-    private static Response Truth() => new(
-        LabDesk.Name,
-        LabMarket.DefaultSeed,
-        LabMinds.PlantedDailySharpe,
-        [.. LabRoster.Agents.Select(agent => new Agent(agent.Slug.ToString(), agent.DisplayName, agent.Description)
-        {
-            TipsRight = LabMinds.RightPerMillion(agent.Mind) is { } right ? right / Million : null,
-            HasEdge = LabMinds.RightPerMillion(agent.Mind) > LabMinds.FlipRightPerMillion,
-        })]);
+    private static Agent Told(RegisteredAgent agent) => new(agent.Slug, agent.Name, agent.Strategy ?? string.Empty)
+    {
+        TipsRight = LabMinds.RightPerMillion(agent.Mind) is { } right ? right / Million : null,
+        HasEdge = LabMinds.RightPerMillion(agent.Mind) > LabMinds.FlipRightPerMillion,
+    };
 
     /// <summary>All null and nobody where no Lab is.</summary>
     /// <param name="Desk">The one desk whose truth is known.</param>

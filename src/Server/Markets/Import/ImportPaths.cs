@@ -5,22 +5,22 @@ namespace Pitwall.Server.Markets.Import;
 /// </summary>
 internal static class ImportPaths
 {
-    public static IReadOnlyList<string> Expand(IReadOnlyList<string> given)
+    /// <param name="endings">What is taken of a folder, with the dot, in any case.</param>
+    public static IReadOnlyList<string> Expand(IReadOnlyList<string> given, params IReadOnlyList<string> endings)
     {
         var paths = new List<string>();
         foreach (var path in given)
         {
-            var found = Directory.Exists(path) ? FilesIn(path) : Matching(path);
+            var found = Directory.Exists(path) ? FilesIn(path, endings) : Matching(path);
             paths.AddRange(found.Count > 0 ? found : [path]);
         }
 
         return [.. paths.Distinct(StringComparer.Ordinal)];
     }
 
-    private static List<string> FilesIn(string folder) =>
+    private static List<string> FilesIn(string folder, IReadOnlyList<string> endings) =>
         [.. Directory.EnumerateFiles(folder)
-            .Where(file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
-                || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
+            .Where(file => endings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             .Order(StringComparer.Ordinal)];
 
     // A shell on Windows hands patterns through as they are.

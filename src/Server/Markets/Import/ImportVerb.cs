@@ -75,7 +75,7 @@ internal static class ImportVerb
             run.Arguments.GetValue(Venue)?.ToLowerInvariant(),
             run.Arguments.GetValue(Symbol),
             run.Arguments.GetValue(Interval));
-        var paths = ImportPaths.Expand(run.Arguments.GetValue(Paths) ?? []);
+        var paths = ImportPaths.Expand(run.Arguments.GetValue(Paths) ?? [], ".csv", ".csv.gz");
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var importer = new FileImporter(workspace.Source, run.Error);
         var width = paths.Max(path => path.Length);

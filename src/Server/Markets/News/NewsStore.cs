@@ -19,9 +19,15 @@ internal sealed class NewsStore(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        var known = (await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT DISTINCT key FROM markets.news WHERE source = @feed AND key = ANY(@keys)",
+            new { feed, keys = items.Select(item => item.Key).ToArray() },
+            transaction,
+            cancellationToken: ct))).ToHashSet(StringComparer.Ordinal);
         var (added, revised) = (0, 0);
         foreach (var item in items)
         {
+            var isKnown = !known.Add(item.Key);
             var row = new
             {
                 feed,
@@ -32,21 +38,19 @@ internal sealed class NewsStore(NpgsqlDataSource source)
                 item.Link,
                 hash = HashOf(item),
                 file,
+                isKnown,
             };
-            var known = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "SELECT EXISTS (SELECT FROM markets.news WHERE source = @feed AND key = @Key)", row, transaction,
-                cancellationToken: ct));
             var stored = await connection.ExecuteAsync(new CommandDefinition(
                 """
                 INSERT INTO markets.news (source, key, published_at, known_at, title, summary, link, sha256, file)
-                SELECT @feed, @Key, @PublishedAt, CASE WHEN EXISTS (
-                        SELECT FROM markets.news WHERE source = @feed AND key = @Key)
-                    THEN greatest(now(), @PublishedAt) ELSE @PublishedAt END, @Title, @Summary, @Link, @hash, @file
+                VALUES (@feed, @Key, @PublishedAt,
+                    CASE WHEN @isKnown THEN greatest(now(), @PublishedAt) ELSE @PublishedAt END,
+                    @Title, @Summary, @Link, @hash, @file)
                 ON CONFLICT (source, key, sha256) DO NOTHING
                 """,
                 row, transaction, cancellationToken: ct));
-            added += known ? 0 : stored;
-            revised += known ? stored : 0;
+            added += isKnown ? 0 : stored;
+            revised += isKnown ? stored : 0;
         }
 
         await transaction.CommitAsync(ct);

@@ -41,7 +41,7 @@ internal static class NewsVerb
 
     private static async Task<int> ImportAsync(VerbRun run, CancellationToken ct)
     {
-        var paths = (run.Arguments.GetValue(Paths) ?? []).SelectMany(Expand).Distinct(StringComparer.Ordinal).ToArray();
+        var paths = ImportPaths.Expand(run.Arguments.GetValue(Paths) ?? [], ".xml", ".rss", ".atom");
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var store = new NewsStore(workspace.Source);
         var exit = ExitCode.Done;
@@ -67,12 +67,6 @@ internal static class NewsVerb
 
         return exit;
     }
-
-    private static IEnumerable<string> Expand(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path)
-            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".xml" or ".rss" or ".atom")
-            .Order(StringComparer.Ordinal)
-        : [path];
 
     private static void Print(VerbRun run, Report report)
     {

@@ -11,25 +11,6 @@ DROP INDEX trading.lots_order;
 CREATE INDEX lots_order ON trading.lots (desk_id, order_id, decision_id);
 CREATE INDEX lots_opened_at ON trading.lots (opened_at);
 
--- Foreign keys asked once per statement: one question per row costs a year of marks seconds. Portfolios never go,
--- because limits hold them by a foreign key.
-CREATE FUNCTION trading.must_have_agent() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    stranger record;
-BEGIN
-    SELECT DISTINCT added.desk_id, added.agent INTO stranger FROM added
-    WHERE NOT EXISTS (
-        SELECT FROM trading.portfolios AS known WHERE known.desk_id = added.desk_id AND known.agent = added.agent)
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE foreign_key_violation USING
-            MESSAGE = format('%s of desk %s names agent %s, which has no portfolio there',
-                TG_TABLE_NAME, stranger.desk_id, stranger.agent),
-            TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA, CONSTRAINT = TG_NAME;
-    END IF;
-    RETURN NULL;
-END $$;
-COMMENT ON FUNCTION trading.must_have_agent IS 'Refuses rows whose agent has no portfolio on their desk';
 CREATE TRIGGER equity_marks_agent AFTER INSERT ON trading.equity_marks
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION trading.must_have_agent();
 CREATE TRIGGER equity_marks_agent_kept AFTER UPDATE ON trading.equity_marks

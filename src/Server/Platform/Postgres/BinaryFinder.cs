@@ -1,7 +1,14 @@
 namespace Pitwall.Server.Platform.Postgres;
 
 /// <summary>Where to look for PostgreSQL and where to put what is fetched.</summary>
-internal sealed record BinaryPlaces(string? Asked, string UnpackTo, string FetchTo, bool KeepFetched = false);
+internal sealed record BinaryPlaces(string? Asked, string UnpackTo, string FetchTo, bool KeepFetched = false)
+{
+    /// <summary>Folders of server programs that the machine brought itself.</summary>
+    public IReadOnlyList<string> Machine { get; init; } = MachinePostgres.BinFolders();
+
+    /// <summary>The npm program; null when node or npm is missing.</summary>
+    public string? Npm { get; init; } = NpmPackage.Npm();
+}
 
 /// <summary>
 /// Finds PostgreSQL: the folder the user named, else the pinned npm package, else the machine's own, 15 or newer. Data
@@ -42,7 +49,7 @@ internal sealed class BinaryFinder(BinaryPlaces places, OsUser? runAs, StepLines
     public async Task<IReadOnlyList<int>> MajorsAsync(CancellationToken ct)
     {
         var majors = new SortedSet<int>();
-        var bins = MachinePostgres.BinFolders().Append(places.Asked ?? string.Empty);
+        var bins = places.Machine.Append(places.Asked ?? string.Empty);
         foreach (var bin in bins.Where(PostgresBinaries.AreIn))
         {
             var found = await PostgresBinaries.ProbeAsync(bin, "found", runAs, ct);
@@ -53,7 +60,7 @@ internal sealed class BinaryFinder(BinaryPlaces places, OsUser? runAs, StepLines
         }
 
         var unpacked = Directory.Exists(Path.Combine(places.UnpackTo, NpmPackage.Version));
-        var fetchable = NpmPackage.Npm() is not null || NpmPackage.In(places.FetchTo) is not null;
+        var fetchable = places.Npm is not null || NpmPackage.In(places.FetchTo) is not null;
         if (NpmPackage.ForThisMachine() is not null && (unpacked || fetchable))
         {
             majors.Add(NpmPackage.Major);
@@ -109,7 +116,7 @@ internal sealed class BinaryFinder(BinaryPlaces places, OsUser? runAs, StepLines
             return null;
         }
 
-        if (NpmPackage.Npm() is not { } npm)
+        if (places.Npm is not { } npm)
         {
             return "Node.js and npm are not on PATH";
         }
@@ -131,7 +138,7 @@ internal sealed class BinaryFinder(BinaryPlaces places, OsUser? runAs, StepLines
     private async Task<PostgresBinaries?> FindInstalledAsync(int? major, CancellationToken ct)
     {
         PostgresBinaries? best = null;
-        foreach (var bin in MachinePostgres.BinFolders().Where(PostgresBinaries.AreIn))
+        foreach (var bin in places.Machine.Where(PostgresBinaries.AreIn))
         {
             var found = await PostgresBinaries.ProbeAsync(bin, "this machine", runAs, ct);
             if (found is { Major: >= PostgresBinaries.OldestMajor }

@@ -5,7 +5,7 @@ import type { Benchmark } from '@/shared/judged';
 import { useUrlList } from '@/shared/urlState';
 import { Chart } from '@/shared/ui/chart/Chart';
 import { useChartColours } from '@/shared/ui/chart/colours';
-import { Usd } from '@/shared/ui/figures';
+import { Age, Usd } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { equityOption, type EquityLine } from './equityOption';
@@ -86,7 +86,7 @@ function EquityChart({ desk, equity, order, judgedDays, lines }: EquityChartProp
   };
   return (
     <div className={css.chartBox}>
-      <Legend desk={desk} drawn={drawn} colours={colours.series} toggle={toggle} />
+      <Legend desk={desk} drawn={drawn} markedAt={equity.at.at(-1)} colours={colours.series} toggle={toggle} />
       <div className={css.chart}>
         <Chart
           height="100%"
@@ -103,12 +103,14 @@ function EquityChart({ desk, equity, order, judgedDays, lines }: EquityChartProp
 interface LegendProps {
   desk: string;
   drawn: readonly EquityLine[];
+  /** When the accounts were last marked for the chart. */
+  markedAt: string | undefined;
   colours: readonly string[];
   toggle: (agent: string) => void;
 }
 
 /** Also what the accounts are worth right now: the chart has only whole days. */
-function Legend({ desk, drawn, colours, toggle }: LegendProps) {
+function Legend({ desk, drawn, markedAt, colours, toggle }: LegendProps) {
   const live = useQuery<Valuation>({ queryKey: valuationKey(desk), enabled: false }).data;
   return (
     <ul className={css.legend} aria-label="Agents of the chart">
@@ -137,6 +139,9 @@ function Legend({ desk, drawn, colours, toggle }: LegendProps) {
           </button>
         </li>
       ))}
+      <li className={css.legendAge}>
+        USD, <Age at={live?.at ?? markedAt} desk={desk} /> old
+      </li>
     </ul>
   );
 }
