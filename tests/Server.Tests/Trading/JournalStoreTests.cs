@@ -3,6 +3,7 @@ using Npgsql;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Trading.Journal;
+using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Trading;
 
@@ -122,9 +123,10 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
     [Theory]
     [InlineData("INSERT INTO trading.journal SELECT 2000000000, seq, at, wall, epoch, kind, payload, hash "
         + "FROM trading.journal WHERE desk_id = {0}", "journal_desk")]
-    [InlineData("INSERT INTO trading.decisions (SELECT (jsonb_populate_record(one, '{{\"agent\": \"nobody\", "
-        + "\"id\": \"00000000-0000-8000-8000-000000000001\"}}')).* FROM trading.decisions AS one "
-        + "WHERE desk_id = {0} LIMIT 1)", "decisions_agent")]
+    [InlineData("INSERT INTO trading.equity_marks (SELECT (jsonb_populate_record(one, '{{\"agent\": \"nobody\", "
+        + "\"id\": \"00000000-0000-8000-8000-000000000001\"}}')).* FROM trading.equity_marks AS one "
+        + "WHERE desk_id = {0} LIMIT 1)", "equity_marks_agent")]
+    [InlineData("UPDATE trading.decisions SET agent = 'nobody' WHERE desk_id = {0}", "decisions_agent_kept")]
     [InlineData("UPDATE trading.decisions SET instrument = 'moon:CHEESE' WHERE desk_id = {0}",
         "decisions_instrument_kept")]
     public async Task A_row_about_something_the_desk_does_not_have_is_refused(string change, string rule)
@@ -140,14 +142,21 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_decisions_are_about_is_not_taken_from_under_them()
+    [Requirement("S1-76")]
+    public async Task Trades_and_all_else_that_follows_from_the_journal_are_kept_for_ever()
     {
         var desk = await StoredDesk.CreateAsync(database.Source);
         await desk.FillAsync(2);
 
-        (await Should.ThrowAsync<PostgresException>(
-            () => desk.RunAsync($"DELETE FROM trading.desk_instruments WHERE desk_id = {desk.Id}")))
-            .Message.ShouldContain("never changed");
+        foreach (var table in Server.Trading.Rows.Tables.All)
+        {
+            foreach (var end in new[] { "DELETE FROM", "TRUNCATE" })
+            {
+                (await Should.ThrowAsync<PostgresException>(
+                    () => desk.RunAsync($"{end} trading.{table.Name}{(end[0] == 'T' ? " CASCADE" : "")}")))
+                    .Message.ShouldContain("never changed");
+            }
+        }
     }
 
     [Fact]

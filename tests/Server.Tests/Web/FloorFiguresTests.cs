@@ -19,7 +19,7 @@ public sealed class FloorFiguresTests(BrowserWorld world) : BrowserTests(world)
           const found = [];
           while (walker.nextNode()) {
             const [text, parent] = [walker.currentNode.data.trim(), walker.currentNode.parentElement];
-            if (text === '—') {
+            if (/(^|\s)—(\s|[,.;:]|$)/.test(text)) {
               const reason = parent.querySelector('.sr')?.textContent.trim() ?? '';
               if (reason.length < 4 || reason !== parent.title) {
                 found.push(`dash without a reason in ${parent.closest('td, li, p')?.innerText}`);

@@ -9,11 +9,15 @@ public sealed partial class KeyboardTests(BrowserWorld world) : BrowserTests(wor
 {
     private const int TabsMax = 600;
 
-    [Fact]
-    public Task Tab_reaches_everything_on_the_floor() => World.LookAsync(new Look(), visit =>
-        visit.WhileTheClockIsHeldAsync(async () =>
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(390, 844)]
+    public Task Tab_reaches_everything_on_the_floor(int width, int height) => World.LookAsync(
+        new Look(width, height), visit => visit.WhileTheClockIsHeldAsync(async () =>
         {
-            await visit.GoToFloorAsync();
+            await visit.Page.GotoAsync("/");
+            await Expect(visit.RankRows.First).ToBeVisibleAsync();
+            await visit.SettleAsync();
             await ShouldReachEverythingAsync(visit);
         }));
 

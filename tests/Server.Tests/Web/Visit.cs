@@ -203,9 +203,10 @@ internal sealed class Visit
         FullPage = true,
     });
 
-    // A refusal is an answer: not logged in, already done, too often, and a file whose flaws are listed. Any other
-    // status is a question that the page should not have asked. While a server is down the browser says so by itself.
-    private static readonly string[] Answers = ["401", "409", "422", "429"];
+    // A refusal is an answer: not logged in, not the admin, already done, too often, and a file whose flaws are listed.
+    // Any other status is a question that the page should not have asked. While a server is down the browser says so
+    // by itself.
+    private static readonly string[] Answers = ["401", "403", "409", "422", "429"];
 
     private void Hear(IConsoleMessage message)
     {

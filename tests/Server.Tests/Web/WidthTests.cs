@@ -3,7 +3,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pitwall.Server.Tests.Web;
 
-/// <summary>From a phone to a wide desk nothing sticks out to the side; each look leaves a picture.</summary>
+/// <summary>
+/// From a phone to a wide desk nothing sticks out to the side or keeps people out; each look leaves a picture.
+/// </summary>
 public sealed class WidthTests(BrowserWorld world) : BrowserTests(world)
 {
     [Theory]
@@ -34,6 +36,11 @@ public sealed class WidthTests(BrowserWorld world) : BrowserTests(world)
     {
         await visit.GoToAgentAsync("momentum");
         await ShouldFitAsync(visit, $"agent-{width}");
+        foreach (var tab in await visit.Page.GetByRole(AriaRole.Tab).AllAsync())
+        {
+            await tab.ClickAsync();
+            await ShouldFitAsync(visit, $"agent-{width}-{await tab.InnerTextAsync()}");
+        }
     });
 
     [Theory]
@@ -54,5 +61,6 @@ public sealed class WidthTests(BrowserWorld world) : BrowserTests(world)
         await visit.SettleAsync();
         await visit.ShootAsync(picture);
         (await visit.SticksOutAsync()).ShouldBeEmpty(picture);
+        (await visit.BarriersAsync()).ShouldBeEmpty(picture);
     }
 }

@@ -10,6 +10,8 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young)
 {
     private static readonly string[] Withheld = ["Sharpe", "95 % interval", "P(best)", "Gr"];
 
+    private static readonly string[] JudgedStatistics = ["Sharpe", "Deflated Sharpe", "P(best)", "MinTRL"];
+
     [Fact]
     public async Task The_setup_address_makes_a_viewer_and_leaves_the_address_bar()
     {
@@ -80,6 +82,15 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young)
             var text = await visit.Floor.InnerTextAsync();
             text.ShouldNotContain("±");
             text.ShouldNotMatch(@"Sharpe[^\n—]*\n?\s*[−-]?\d+\.\d");
+            await visit.Page.EvaluateAsync(
+                "() => document.querySelectorAll('main details').forEach(details => details.open = true)");
+            foreach (var name in JudgedStatistics)
+            {
+                await Expect(visit.Floor.Locator("details").Filter(new() { HasText = name }).First)
+                    .ToContainTextAsync("needs 30 d");
+            }
+
+            await Expect(visit.Floor.Locator("[role=img][aria-label*=interval]")).ToHaveCountAsync(0);
         });
 
     [Fact]
@@ -103,14 +114,14 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young)
             await frozen.Page.Keyboard.PressAsync("Space");
             await Expect(frozen.Page.GetByText("frozen by you")).ToBeVisibleAsync();
             var newest = await frozen.Decisions.First.InnerTextAsync();
-            var accounts = await frozen.Accounts.InnerTextAsync();
+            var accounts = await frozen.Accounts.GetByRole(AriaRole.Button).AllInnerTextsAsync();
 
             await Expect(live.Decisions.First).Not.ToHaveTextAsync(newest, new() { UseInnerText = true });
             var arrived = live.Decisions.First.Locator("time");
             var arrivedAt = await arrived.InnerTextAsync();
             await Expect(frozen.Page.GetByText(SomeNew()).First).ToBeVisibleAsync();
             (await frozen.Decisions.First.InnerTextAsync()).ShouldBe(newest);
-            (await frozen.Accounts.InnerTextAsync()).ShouldBe(accounts);
+            (await frozen.Accounts.GetByRole(AriaRole.Button).AllInnerTextsAsync()).ShouldBe(accounts);
 
             await frozen.Page.Keyboard.PressAsync("Space");
             await Expect(frozen.Decisions.Filter(new() { HasText = arrivedAt }).First).ToBeVisibleAsync();

@@ -8,7 +8,7 @@ import { listenForKeys } from '@/shared/keys/keys';
 import { palette } from '@/shared/palette';
 import { meQuery } from '@/shared/session/session';
 import { useStore } from '@/shared/store';
-import { startStream } from '@/shared/stream/stream';
+import { isFrozen, startStream } from '@/shared/stream/stream';
 import { createAppRouter } from './router';
 import { theme } from './theme';
 import { topics } from './topics';
@@ -48,6 +48,9 @@ function createQueries(): QueryClient {
       queries: {
         staleTime: 30_000,
         refetchOnWindowFocus: false,
+        // What the reader has frozen stays as it was, also when a panel is closed and opened again.
+        refetchOnMount: () => !isFrozen(),
+        refetchOnReconnect: () => !isFrozen(),
         retry: (failures, failed) =>
           failures < 2 && !(failed instanceof ApiProblem && failed.status >= 400 && failed.status < 500),
       },

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useSecond } from '@/shared/clock';
 import { age, utcTime } from '@/shared/formats';
 import { toggleFreeze, useFreeze, useStreamState } from '@/shared/stream/stream';
@@ -11,12 +12,15 @@ export function StreamBanner() {
   const state = useStreamState();
   const freeze = useFreeze();
   const now = useSecond();
-  const silentMs = state.lastAt === null ? 0 : now - state.lastAt;
+  const [since] = useState(() => Date.now());
+  const silentMs = now - (state.lastAt ?? since);
   return (
     <div aria-live="polite">
-      {state.lastAt !== null && silentMs > TOLD_AFTER_MS && (
+      {silentMs > TOLD_AFTER_MS && (
         <p className={`${css.banner} ${css.lost}`}>
-          frozen at {utcTime(state.lastAt)}, {age(silentMs)} · the live stream is lost and comes back by itself
+          {state.lastAt === null
+            ? `not live: the stream has not opened for ${age(silentMs)} and is tried again; figures are those of when the page was loaded`
+            : `frozen at ${utcTime(state.lastAt)}, ${age(silentMs)} · the live stream is lost and comes back by itself`}
         </p>
       )}
       {freeze.frozen && (

@@ -188,8 +188,6 @@ CREATE TABLE trading.desk_instruments (
     PRIMARY KEY (desk_id, instrument),
     CONSTRAINT desk_instruments_desk FOREIGN KEY (desk_id) REFERENCES trading.desks (id)
 );
-CREATE TRIGGER desk_instruments_stay BEFORE DELETE OR TRUNCATE ON trading.desk_instruments
-    FOR EACH STATEMENT EXECUTE FUNCTION trading.refuse_change();
 
 COMMENT ON TABLE trading.desk_instruments IS
     'The venue''s rules for every instrument the desk admitted, as it holds them';
@@ -933,3 +931,18 @@ COMMENT ON VIEW trading.public_open_orders IS 'Orders without an end yet, for ot
 CREATE VIEW trading.public_kill_latch AS
 SELECT desk_id, engaged, reason, at FROM trading.kill_latch;
 COMMENT ON VIEW trading.public_kill_latch IS 'Whether a desk is stopped and why, for other rooms';
+
+-- Whatever follows from the journal is kept as long as the journal is: for ever.
+DO $$
+DECLARE
+    kept text;
+BEGIN
+    FOREACH kept IN ARRAY ARRAY[
+        'desk_instruments', 'portfolios', 'limits', 'desk_limits', 'kill_latch', 'decisions', 'verdicts', 'orders',
+        'cloids', 'fills', 'fill_keys', 'positions', 'lots', 'lot_exits', 'postings', 'equity_marks']
+    LOOP
+        EXECUTE format(
+            'CREATE TRIGGER %I BEFORE DELETE OR TRUNCATE ON trading.%I
+                FOR EACH STATEMENT EXECUTE FUNCTION trading.refuse_change()', kept || '_are_kept', kept);
+    END LOOP;
+END $$;

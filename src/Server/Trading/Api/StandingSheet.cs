@@ -43,23 +43,34 @@ public sealed record StandingSheet(
 /// <summary>Reads standings: from this process's board, else what the database says of another's desk.</summary>
 internal static class StandingSheets
 {
+    private const string Sql =
+        """
+        SELECT desk.id, desk.name, desk.mode, desk.feed::text AS feed, desk.paused,
+            desk.lease_until > clock_timestamp() AS owned, last.at AS clock,
+            coalesce(latch.engaged, false) AS killed
+        FROM trading.desks AS desk
+        LEFT JOIN trading.journal AS last ON last.desk_id = desk.id AND last.seq = desk.head_seq
+        LEFT JOIN trading.kill_latch AS latch ON latch.desk_id = desk.id
+        """;
+
     public static async Task<StandingSheet> ReadAsync(
-        NpgsqlConnection connection, DeskBoard board, int desk, CancellationToken ct)
+        NpgsqlConnection connection, DeskBoard board, int desk, CancellationToken ct) =>
+        Of(board, await connection.QuerySingleAsync<Row>(new CommandDefinition(
+            $"{Sql} WHERE desk.id = @desk", new { desk }, cancellationToken: ct)));
+
+    /// <summary>Of every desk, by number.</summary>
+    public static async Task<IReadOnlyList<(int Id, StandingSheet Sheet)>> ReadAllAsync(
+        NpgsqlConnection connection, DeskBoard board, CancellationToken ct)
     {
-        var row = await connection.QuerySingleAsync<Row>(new CommandDefinition(
-            """
-            SELECT desk.id, desk.name, desk.mode, desk.feed::text AS feed, desk.paused,
-                desk.lease_until > clock_timestamp() AS owned, last.at AS clock,
-                coalesce(latch.engaged, false) AS killed
-            FROM trading.desks AS desk
-            LEFT JOIN trading.journal AS last ON last.desk_id = desk.id AND last.seq = desk.head_seq
-            LEFT JOIN trading.kill_latch AS latch ON latch.desk_id = desk.id
-            WHERE desk.id = @desk
-            """,
-            new { desk },
-            cancellationToken: ct));
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"{Sql} ORDER BY desk.id", cancellationToken: ct));
+        return [.. rows.Select(row => (row.Id, Of(board, row)))];
+    }
+
+    private static StandingSheet Of(DeskBoard board, Row row)
+    {
         var feed = FeedSpec.Read(row.Feed);
-        return board.Find(desk) is { } here
+        return board.Find(row.Id) is { } here
             ? Shown(row.Name, row.Mode, feed, here, row.Killed)
             : Elsewhere(row, feed);
     }

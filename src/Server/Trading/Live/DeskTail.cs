@@ -9,7 +9,7 @@ namespace Pitwall.Server.Trading.Live;
 
 /// <summary>
 /// Tells the live stream what every desk has committed, whichever process wrote it: follows each journal's head and
-/// reads only rows that are there to stay.
+/// reads only rows that are there to stay. Of desks that do not run here, or cannot, it also tells how they stand.
 /// </summary>
 internal sealed class DeskTail(DeskServices services, Noticeboard notices, ILogger<DeskTail> logger) : BackgroundService
 {
@@ -18,7 +18,11 @@ internal sealed class DeskTail(DeskServices services, Noticeboard notices, ILogg
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan StandEvery = TimeSpan.FromSeconds(1);
+
     private readonly SortedDictionary<int, long> heads = [];
+    private readonly Dictionary<int, StandingSheet> told = [];
+    private long stoodAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,6 +70,29 @@ internal sealed class DeskTail(DeskServices services, Noticeboard notices, ILogg
 
             heads[head.Id] = head.Seq;
         }
+
+        if (stoodAt == 0 || services.Time.GetElapsedTime(stoodAt) >= StandEvery)
+        {
+            stoodAt = services.Time.GetTimestamp();
+            await StandAsync(connection, ct);
+        }
+    }
+
+    /// <summary>A desk that runs here tells for itself with every step, and one in trouble takes none.</summary>
+    private async Task StandAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        foreach (var sheet in await StandingSheets.ReadAllAsync(connection, services.Board, ct))
+        {
+            if (services.Board.Find(sheet.Id) is { Trouble: null })
+            {
+                told.Remove(sheet.Id);
+            }
+            else if (told.GetValueOrDefault(sheet.Id) != sheet.Sheet)
+            {
+                told[sheet.Id] = sheet.Sheet;
+                notices.Post(LiveTopics.Standing, sheet.Sheet.Desk, sheet.Sheet);
+            }
+        }
     }
 
     private async Task TellAsync(NpgsqlConnection connection, Head head, long seen, CancellationToken ct)
@@ -77,9 +104,10 @@ internal sealed class DeskTail(DeskServices services, Noticeboard notices, ILogg
             notices.Post(LiveTopics.Decisions, null, new LiveDecision(head.Name, decision));
         }
 
-        var agents = decisions.Select(decision => decision.Agent).Distinct(StringComparer.Ordinal).Order(
-            StringComparer.Ordinal);
-        notices.Post(LiveTopics.Committed, head.Name, new LiveCommit(head.Name, head.Seq, head.At, [.. agents]));
+        notices.Post(
+            LiveTopics.Committed,
+            head.Name,
+            new LiveCommit(head.Name, head.Seq, head.At, decisions.Count == DecisionsMax));
     }
 
     private sealed record Head(int Id, string Name, long Seq, DateTime At);
@@ -89,7 +117,8 @@ internal sealed class DeskTail(DeskServices services, Noticeboard notices, ILogg
 internal sealed record LiveDecision(string Desk, ListDecisions.Response Decision);
 
 /// <summary>A desk's journal has grown: what was read from it before may have changed.</summary>
-internal sealed record LiveCommit(string Desk, long HeadSeq, DateTime At, IReadOnlyList<string> Agents);
+/// <param name="Cut">Whether more may have been decided than was told decision by decision.</param>
+internal sealed record LiveCommit(string Desk, long HeadSeq, DateTime At, bool Cut);
 
 /// <summary>What this room says on the live stream.</summary>
 internal static class LiveTopics

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -68,6 +69,60 @@ public sealed partial class RecordedLogsTests
     [Fact]
     public void Reads_every_reply_of_a_second_account_as_the_log_does() =>
         Differences("openai_trader_binance_real", 8).ShouldBeEmpty();
+
+    [Fact]
+    public void Takes_every_figure_of_every_opening_as_the_log_states_it()
+    {
+        var openings = AllLogs().SelectMany(log => OpeningsOf(log)).ToList();
+
+        openings.Count.ShouldBe(105);
+        var read = openings.Where(one => one.Ours is not null).ToList();
+        read.Count.ShouldBe(100, "five openings of the log state no size and are not taken");
+        read.Where(one => !one.Log.Equals(one.Ours, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<JsonElement> AllLogs() =>
+    [
+        .. RecordedData.Files(Path.Combine("llm_transcripts", "nofx_qwen"), "*.json.gz").Select(Document),
+        .. RecordedData.Files(Path.Combine("llm_transcripts", "openai_trader"), "*_decision_*.json.gz")
+            .Select(Document),
+        .. Lines(RecordedData.File(
+            "llm_transcripts", "binance_llm_accounts", "llama_scalper_binance_real.decisions.jsonl.gz")),
+        .. Lines(RecordedData.File(
+            "llm_transcripts", "binance_llm_accounts", "openai_trader_binance_real.decisions.jsonl.gz")),
+    ];
+
+    /// <summary>The figures of each opening as the log's own program kept them, and as they are read here.</summary>
+    private static IEnumerable<(string Log, string? Ours)> OpeningsOf(JsonElement log)
+    {
+        if (log.GetProperty("decision_json").GetString() is not { Length: > 0 } kept)
+        {
+            yield break;
+        }
+
+        var raw = log.TryGetProperty("raw_response", out var whole) ? whole.GetString()! : "";
+        var rows = ReplyParser.Parse(ReplyText.Of(raw.Length > 0 ? raw : kept), ContextOf(log)).Rows;
+        using var document = JsonDocument.Parse(kept);
+        foreach (var row in document.RootElement.EnumerateArray())
+        {
+            var (coin, action) = (row.GetProperty("symbol").GetString()!, row.GetProperty("action").GetString()!);
+            if (action.StartsWith("open", StringComparison.Ordinal))
+            {
+                var ours = rows.Single(each => coin.Equals(each.CoinSaid, StringComparison.Ordinal)
+                    && action.Equals(each.ActionSaid, StringComparison.Ordinal)).Proposal;
+                yield return (
+                    Figures(coin, action, Of("leverage"), Of("position_size_usd"), Of("stop_loss"), Of("take_profit")),
+                    ours is null ? null : Figures(
+                        coin, action, ours.Leverage, ours.NotionalUsd, ours.Stop, ours.Target));
+            }
+
+            decimal? Of(string name) => row.TryGetProperty(name, out var figure) ? figure.GetDecimal() : null;
+        }
+    }
+
+    private static string Figures(string coin, string action, params decimal?[] figures) => string.Join(
+        ' ', figures.Select(figure => figure?.ToString("0.############", CultureInfo.InvariantCulture) ?? "none")
+            .Prepend(action).Prepend(coin));
 
     private static string[] Differences(string account, int cycles)
     {

@@ -10,7 +10,6 @@ namespace Pitwall.Engine.Tests.Trading.Simulation;
 /// <summary>A mind that always tries to lose, on ten thousand days of as many random markets as that takes.</summary>
 public sealed class LosingMindTests
 {
-    private const int Runs = 400;
     private const int DaysEach = 25;
     private const decimal LimitUsd = 300m;
     private const decimal CashUsd = 20_000m;
@@ -20,38 +19,44 @@ public sealed class LosingMindTests
 
     private static readonly AgentSlug Loser = new("loser");
 
-    [Fact]
-    public void It_never_loses_more_in_a_day_than_the_limit_and_what_its_last_position_can_slip()
+    [Theory]
+    [InlineData(1, 400)]
+    [InlineData(3, 20)]
+    public void It_never_loses_more_in_a_day_than_the_limit_and_what_its_last_positions_can_slip(int coins, int runs)
     {
         var worst = 0m;
-        for (var seed = 0; seed < Runs; seed++)
+        for (var seed = 0; seed < runs; seed++)
         {
-            worst = Math.Max(worst, WorstDay(seed));
+            worst = Math.Max(worst, WorstDay([.. Coins.All.Take(coins)], seed));
         }
 
-        // One position of 20 % of equity may still be open when the limit breaks: its stop, a gap of one bar beyond it
-        // (at most 2 %), and the fees and impact of getting out (below 0.5 %).
-        var slip = CashUsd * 0.2m * ((StopPct + 2m + 0.5m) / 100m);
+        // A position of 20 % of equity in each coin may still be open when the limit breaks: its stop, a gap of one bar
+        // beyond it (at most 2 %), and the fees and impact of getting out (below 0.5 %).
+        var slip = coins * CashUsd * 0.2m * ((StopPct + 2m + 0.5m) / 100m);
         worst.ShouldBeGreaterThan(LimitUsd * 0.8m, "it does not even try");
         worst.ShouldBeLessThanOrEqualTo(LimitUsd + slip);
     }
 
-    private static decimal WorstDay(int seed)
+    private static decimal WorstDay(Instrument[] coins, int seed)
     {
-        var bars = Bars(seed);
-        var series = new BarSeries(Coins.Btc, BarInterval.OneHour, bars);
+        var series = coins.Select(coin => new BarSeries(coin.Id, BarInterval.OneHour, Bars(coin, seed))).ToArray();
+        InstrumentId[] ids = [.. coins.Select(coin => coin.Id)];
         var sim = new SimulatedDesk(
             DeskState.Empty(3),
-            [new SeatedMind(Loser, new Wasteful(), [Coins.Btc])],
-            new MemoryBarHistory([series]),
+            [new SeatedMind(Loser, new Wasteful(), [.. ids])],
+            new MemoryBarHistory(series),
             BarInterval.OneHour);
         var begin = Start.Plus(Moment.Day);
         sim.Submit(new Input.DeskOpened(begin, DeskMode.Backtest, DeskLimits.None));
-        sim.Submit(new Input.InstrumentListed(begin, Coins.BtcRules));
+        foreach (var coin in coins)
+        {
+            sim.Submit(new Input.InstrumentListed(begin, coin));
+        }
+
         sim.Submit(new Input.AgentAdded(
-            begin, Loser, "house/wasteful", MarginMode.Isolated, Limits(), new Usd(CashUsd)));
+            begin, Loser, "house/wasteful", MarginMode.Isolated, Limits([.. ids]), new Usd(CashUsd)));
         var feed = new CandleFeed(
-            [series], ImmutableDictionary<InstrumentId, IReadOnlyDictionary<long, FundingRate>>.Empty);
+            series, ImmutableDictionary<InstrumentId, IReadOnlyDictionary<long, FundingRate>>.Empty);
         foreach (var step in feed.Steps(begin, Start.Plus((DaysEach + 1) * Moment.Day)))
         {
             sim.Run(step);
@@ -72,7 +77,7 @@ public sealed class LosingMindTests
         return worst;
     }
 
-    private static AgentLimits Limits() => AgentLimits.Default([Coins.Btc]) with
+    private static AgentLimits Limits(ImmutableArray<InstrumentId> coins) => AgentLimits.Default(coins) with
     {
         PositionPctMax = 20m,
         StopLossPct = StopPct,
@@ -81,9 +86,9 @@ public sealed class LosingMindTests
         QuoteAgeMaxMs = 7_200_000,
     };
 
-    private static Bar[] Bars(int seed)
+    private static Bar[] Bars(Instrument coin, int seed)
     {
-        var noise = new SeededNoise($"loser/{seed}");
+        var noise = new SeededNoise(coin.Id == Coins.Btc ? $"loser/{seed}" : $"loser/{coin.Id}/{seed}");
         var bars = new Bar[(DaysEach + 1) * 24];
         var price = 100_000m;
         for (var i = 0; i < bars.Length; i++)
@@ -106,16 +111,20 @@ public sealed class LosingMindTests
 
         public MindReply Think(Briefing briefing)
         {
-            if (briefing.Account.Find(Coins.Btc) is not null)
+            var usd = briefing.Account.Equity.Value;
+            return new MindReply(CycleOutcome.Ok, [.. briefing.Coins.Select(coin => Turn(briefing, coin, usd))], "");
+        }
+
+        private static Proposal Turn(Briefing briefing, InstrumentId coin, decimal usd)
+        {
+            if (briefing.Account.Find(coin) is not null)
             {
-                return new MindReply(CycleOutcome.Ok, [Wish.Close(Coins.Btc)], "");
+                return Wish.Close(coin);
             }
 
-            var last = briefing.Bars.Last(Coins.Btc, BarInterval.OneHour, 1);
+            var last = briefing.Bars.Last(coin, BarInterval.OneHour, 1);
             var rose = !last.IsEmpty && last[0].Close > last[0].Open;
-            var usd = briefing.Account.Equity.Value;
-            return new MindReply(
-                CycleOutcome.Ok, [rose ? Wish.Short(Coins.Btc, usd, 5) : Wish.Long(Coins.Btc, usd, 5)], "");
+            return rose ? Wish.Short(coin, usd, 5) : Wish.Long(coin, usd, 5);
         }
     }
 }

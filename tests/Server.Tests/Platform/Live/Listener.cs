@@ -40,8 +40,10 @@ internal sealed class Listener : IAsyncDisposable
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The next event; comments are passed over.</summary>
-    public async Task<Heard> NextAsync()
+    /// <summary>The next event; comments are passed over, and a heartbeat is no reason to wait for ever.</summary>
+    public Task<Heard> NextAsync() => ReadAsync().WaitAsync(3 * Limit);
+
+    private async Task<Heard> ReadAsync()
     {
         string id = "", topic = "", data = "";
         while (await LineAsync() is { } line)

@@ -78,7 +78,7 @@ function nameOf(one: Statistic): string {
 }
 
 function upTo(sheet: Statistics): string {
-  return sheet.asOf === null ? '—' : utcDay(sheet.asOf);
+  return sheet.asOf === null ? 'its first finished day, which is still to come' : utcDay(sheet.asOf);
 }
 
 function SaveKey({ who, sheet }: { who: Who; sheet: Statistics }) {

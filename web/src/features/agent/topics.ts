@@ -13,10 +13,13 @@ interface Valued {
 
 interface Committed {
   desk: string;
-  agents: string[];
+  /** More may have been decided than was told decision by decision. */
+  cut: boolean;
 }
 
 const EVERY_MS = 2_000;
+/** Where an agent stands in its keys. */
+const AGENT_AT = agentKey({ desk: '', agent: 'x' }).indexOf('x');
 const MOVED_BY_COMMIT = [
   'sheet',
   'positions',
@@ -53,9 +56,11 @@ export const agentTopics: readonly Topic[] = [
   },
   {
     topic: 'trading.committed',
-    updateCache: ({ value: { desk, agents } }: Notice<Committed>, queries) => {
-      for (const agent of agents) {
-        MOVED_BY_COMMIT.forEach(part => invalidateSoon(queries, agentKey({ desk, agent }, part), EVERY_MS));
+    updateCache: ({ value: { desk, cut } }: Notice<Committed>, queries) => {
+      // A stop, a funding hour or a pause moves an agent that decided nothing, and only an open page is asked again.
+      const parts = cut ? [...MOVED_BY_COMMIT, 'decisions'] : MOVED_BY_COMMIT;
+      for (const agent of openAgents(queries, desk)) {
+        parts.forEach(part => invalidateSoon(queries, agentKey({ desk, agent }, part), EVERY_MS));
       }
 
       invalidateSoon(queries, deskKey(desk, 'decision'), EVERY_MS);
@@ -69,6 +74,12 @@ export const agentTopics: readonly Topic[] = [
     },
   },
 ];
+
+/** The agents of a desk that the page has asked for. */
+function openAgents(queries: QueryClient, desk: string): ReadonlySet<string> {
+  const known = queries.getQueryCache().findAll({ queryKey: deskKey(desk, 'agent') });
+  return new Set(known.map(({ queryKey }) => queryKey[AGENT_AT] as string));
+}
 
 /** A new decision goes on top of every loaded list that it belongs to. */
 export function putOnTop(desk: string, decision: Decision, queries: QueryClient): void {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Decimal } from '@/shared/api/exact';
-import { pnl, utcTime } from '@/shared/formats';
+import { pnl, utc } from '@/shared/formats';
 import { approximate } from '@/shared/formats/decimal';
 import { DataTable, type Column } from '@/shared/ui/DataTable';
 import { Age, Pnl } from '@/shared/ui/figures';
@@ -54,7 +54,7 @@ export function MoneyPanel({ desk }: { desk: string }) {
 function Marks({ desk, at }: { desk: string; at: string }) {
   return (
     <>
-      , at the marks of {utcTime(at).slice(0, 5)}, <Age at={at} desk={desk} /> old.
+      , at the marks of {utc(at)}, <Age at={at} desk={desk} /> old.
     </>
   );
 }

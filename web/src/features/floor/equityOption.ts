@@ -194,7 +194,7 @@ function equityTip(
     .filter(line => line.colour !== null)
     .map((line): TipRow => ({
       name: line.name,
-      text: `${number(line.index[day] ?? NaN, 1)}  ${percent(under(line.drawdown[day] ?? null) ?? 0, { decimals: 1 })}`,
+      text: worthOn(line, day),
       colour: colours.series[line.colour ?? 0],
     }));
   const fan = equity.fan;
@@ -207,6 +207,14 @@ function equityTip(
   }
 
   return tip(`${utcDay(at)} · day ${day}`, rows);
+}
+
+export function worthOn(line: Pick<EquityLine, 'index' | 'drawdown'>, day: number): string {
+  const index = line.index[day] ?? null;
+  const drawdown = under(line.drawdown[day] ?? null);
+  return index === null
+    ? 'no mark on that day'
+    : [number(index, 1), drawdown === null ? '' : percent(drawdown, { decimals: 1 })].join('  ').trim();
 }
 
 function endOf(line: EquityLine): number {

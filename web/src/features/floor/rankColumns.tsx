@@ -55,7 +55,7 @@ const agentColumn: Column<Ranked> = {
 const netColumn: Column<Ranked> = {
   id: 'netReturn',
   header: 'Net',
-  about: 'Time-weighted return on equity after fees, funding and model costs; below it the same in dollars',
+  about: 'Time-weighted return on equity after fees and funding; below it the same in dollars. Model calls are paid beside the desk: the money panel has them',
   align: 'right',
   cell: row => (
     <>
@@ -146,7 +146,7 @@ const costColumns = (desk: string): readonly Column<Ranked>[] => [
     cell: row => (
       <>
         {maybe(row, 'maxDrawdown', value => percent(-Math.abs(value), { decimals: 1 }))}
-        <span className={css.under}>{maybe(row, 'turnover', value => `${number(value)}×`)}</span>
+        <span className={css.under}>turns {maybe(row, 'turnover', value => `${number(value)}×/d`)}</span>
       </>
     ),
     value: row => ({ figure: fallOf(row) }),

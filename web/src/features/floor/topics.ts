@@ -11,12 +11,19 @@ const CONDUCT_EVERY_MS = 15_000;
 export const floorTopics: readonly Topic[] = [
   {
     topic: 'trading.decisions',
-    updateCache: ({ value }: Notice<{ desk: string; decision: Decision }>, queries) =>
-      queries.setQueryData(decisionsQuery(value.desk).queryKey, before =>
+    updateCache: ({ value }: Notice<{ desk: string; decision: Decision }>, queries) => {
+      const { queryKey } = decisionsQuery(value.desk);
+      // An answer that is on its way may have been read before this decision was made.
+      if (queries.getQueryState(queryKey)?.fetchStatus === 'fetching') {
+        invalidateSoon(queries, queryKey, FIGURES_EVERY_MS);
+      }
+
+      queries.setQueryData(queryKey, before =>
         before === undefined || before.some(known => known.id === value.decision.id)
           ? before
           : [value.decision, ...before].slice(0, DECISIONS_MAX),
-      ),
+      );
+    },
   },
   {
     topic: 'trading.valuation',
@@ -24,7 +31,11 @@ export const floorTopics: readonly Topic[] = [
   },
   {
     topic: 'trading.committed',
-    updateCache: ({ value }: Notice<{ desk: string }>, queries) => {
+    updateCache: ({ value }: Notice<{ desk: string; cut: boolean }>, queries) => {
+      if (value.cut) {
+        invalidateSoon(queries, decisionsQuery(value.desk).queryKey, FIGURES_EVERY_MS);
+      }
+
       invalidateSoon(queries, deskKey(value.desk, 'needs'), NEEDS_EVERY_MS);
       invalidateSoon(queries, deskKey(value.desk, 'money'), FIGURES_EVERY_MS);
       // Its verdict moves once a day, but last decision and stop cover with every commit.

@@ -1,5 +1,5 @@
 import { bps, price, size } from '@/shared/formats';
-import { Usd, Utc } from '@/shared/ui/figures';
+import { Missing, Usd, Utc } from '@/shared/ui/figures';
 import { minus, over } from '@/shared/formats/exactMath';
 import type { Instrument } from '@/shared/instruments';
 import { OrderState } from '@/shared/ui/State';
@@ -27,8 +27,8 @@ export function ChecksTable({ verdicts }: Pick<Decision, 'verdicts'>) {
         {verdicts.map(verdict => (
           <tr key={verdict.rule} data-failed={verdict.passed ? undefined : ''}>
             <th scope="row">{verdict.rule.replaceAll('_', ' ')}</th>
-            <td>{verdict.saw || '—'}</td>
-            <td>{verdict.limit || '—'}</td>
+            <td>{verdict.saw || <Missing reason="The rule looked at no number" />}</td>
+            <td>{verdict.limit || <Missing reason="The rule has no limit" />}</td>
             <td>
               {verdict.passed ? <span className="up">✓ passed</span> : <span className="red">✗ refused</span>}
               {verdict.message && <span className="dim"> {verdict.message}</span>}
@@ -122,7 +122,7 @@ export function FillsTable({ fills, rules }: Pick<Chain, 'fills'> & { rules: Ins
             </td>
             <td className="right">{size(fill.size, rules?.step)}</td>
             <td className="right">{price(fill.price, rules?.tick)}</td>
-            <td className="right">{slip(fill)}</td>
+            <td className="right">{slip(fill) ?? <Missing reason="No reference price" />}</td>
             <td className="right">
               <Usd value={fill.feeUsd} decimals={4} />
             </td>
@@ -134,9 +134,9 @@ export function FillsTable({ fills, rules }: Pick<Chain, 'fills'> & { rules: Ins
 }
 
 /** Positive when the fill was worse than the reference. */
-export function slip(fill: Pick<Chain['fills'][number], 'side' | 'price' | 'referencePrice'>): string {
+export function slip(fill: Pick<Chain['fills'][number], 'side' | 'price' | 'referencePrice'>): string | null {
   const against =
     fill.side === 'buy' ? minus(fill.price, fill.referencePrice) : minus(fill.referencePrice, fill.price);
   const share = over(against, fill.referencePrice, 10);
-  return share === null ? '—' : bps(share);
+  return share === null ? null : bps(share);
 }

@@ -85,6 +85,6 @@ function isTyping(target: EventTarget | null): boolean {
 function isPressable(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.matches('button, a, summary, [role=button], [role=tab], [role=switch], input')
+    target.matches('button, summary, [role=button], [role=tab], [role=switch], input')
   );
 }

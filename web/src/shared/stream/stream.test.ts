@@ -50,6 +50,15 @@ test('refetches everything after a reset', () => {
   expect(refetch).toHaveBeenCalledOnce();
 });
 
+test('asks again, when the stream opens, for what was answered before it listened', () => {
+  const queries = new QueryClient();
+  queries.setQueryData(['answered'], 1);
+  queries.getQueryCache().build(queries, { queryKey: ['under way'] });
+  new Stream(queries, topics).receive({ id: 'b-0', topic: 'hello', data: '{}' });
+  expect(queries.getQueryState(['answered'])?.isInvalidated).toBe(true);
+  expect(queries.getQueryState(['under way'])?.isInvalidated).toBe(false);
+});
+
 test('holds rows back while frozen, keeps the latest of a key, and applies both in the end', () => {
   const stream = new Stream(new QueryClient(), topics);
   stream.toggleFreeze();

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { parseExact } from '../api/exact';
 import { createStore, useStore } from '../store';
 import type { StreamState } from './connection';
@@ -51,11 +51,13 @@ export class Stream {
 
   receive(event: ServerEvent): void {
     if (event.topic === 'hello') {
+      // Nothing is told of what happened between an answer that is there already and this moment.
+      this.startOver(query => query.state.dataUpdatedAt > 0);
       return;
     }
 
     if (event.topic === 'reset') {
-      this.startOver();
+      this.startOver(() => true);
       return;
     }
 
@@ -98,11 +100,11 @@ export class Stream {
     }
   }
 
-  private startOver(): void {
+  private startOver(which: (query: Query) => boolean): void {
     if (freeze.get().frozen) {
       this.refetch = true;
     } else {
-      void this.queries.invalidateQueries();
+      void this.queries.invalidateQueries({ predicate: which }, { cancelRefetch: false });
     }
   }
 
