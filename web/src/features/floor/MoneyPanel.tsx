@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Decimal } from '@/shared/api/exact';
-import { pnl, utc } from '@/shared/formats';
+import { pnl } from '@/shared/formats';
 import { approximate } from '@/shared/formats/decimal';
 import { DataTable, type Column } from '@/shared/ui/DataTable';
-import { Age, Pnl } from '@/shared/ui/figures';
+import { Age, Pnl, Utc } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { EmptyState, Loaded } from '@/shared/ui/states';
 import { moneyQuery, type Money } from './queries';
@@ -54,7 +54,7 @@ export function MoneyPanel({ desk }: { desk: string }) {
 function Marks({ desk, at }: { desk: string; at: string }) {
   return (
     <>
-      , at the marks of {utc(at)}, <Age at={at} desk={desk} /> old.
+      , at the marks of <Utc at={at} />, <Age at={at} desk={desk} /> old.
     </>
   );
 }
