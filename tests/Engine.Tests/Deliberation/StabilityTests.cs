@@ -1,6 +1,7 @@
-using Pitwall.Engine.Performance;
+using Pitwall.Engine.Deliberation;
+using Pitwall.Engine.Tests.Performance;
 
-namespace Pitwall.Engine.Tests.Performance;
+namespace Pitwall.Engine.Tests.Deliberation;
 
 public sealed class StabilityTests
 {
