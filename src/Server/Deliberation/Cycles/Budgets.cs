@@ -115,7 +115,7 @@ internal sealed class Budgets
             + $"{most} of {budget.Field}: {wish.Remedy}")
         // Whoever counts nothing before the call, as an http mind, still stops once its budget is gone.
         : today.Tokens + Math.Max(1, wish.Tokens) > most ? new Overspent(budget.Field, $"{today.Tokens} of {most} "
-            + $"tokens are spent today{budget.Whose} and {wish.Calls} may take {wish.Tokens}; it goes on at 00:00 UTC")
+            + $"tokens are spent today{budget.Whose}{wish.MayTake}; it goes on at 00:00 UTC")
         : null;
 
     private static string Usd(decimal usd) =>
@@ -129,6 +129,8 @@ internal sealed class Budgets
     /// <summary>What so many calls may cost and take at most.</summary>
     private sealed record Wish(string Model, int Times, decimal? Usd, long Tokens)
     {
+        public string MayTake => Tokens == 0 ? "" : $" and {Calls} may take {Tokens}";
+
         public string Calls => Times == 1 ? "the next call" : $"{Times} calls";
 
         public string Remedy =>
