@@ -55,7 +55,7 @@ public sealed partial class AuthoringTests(BrowserWorld world) : BrowserTests(wo
         await Expect(visit.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "tokens" })).ToBeVisibleAsync();
         await visit.Page.GetByLabel("How often the same is asked").SelectOptionAsync("3");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Test run" }).ClickAsync();
-        await Expect(visit.Page.GetByText("answers agree")).ToContainTextAsync("100");
+        await Expect(visit.Page.GetByText("of pairs agree")).ToContainTextAsync("100");
         await visit.ShootAsync("studio-1440");
         (await visit.BarriersAsync()).ShouldBeEmpty();
     }

@@ -13,7 +13,8 @@ internal sealed record CallSheet(Guid Id, int DeskId, string Agent, string Cycle
             encode(reply_sha256, 'hex') AS replysha256, encode(reasoning_sha256, 'hex') AS reasoningsha256,
             reasoning_place AS reasoningplace, finish, tokens_input AS tokensinput, tokens_cached AS tokenscached,
             tokens_reasoning AS tokensreasoning, tokens_output AS tokensoutput, cost_usd AS costusd,
-            estimated_usd AS estimatedusd, latency_ms AS latencyms, attempts, error, parse::text AS parse
+            estimated_usd AS estimatedusd, latency_ms AS latencyms, attempts, error, parse::text AS parse,
+            estimated OR status <> 'answered' OR lost_usd IS NOT NULL AS estimated
         """;
 
     public required string Kind { get; init; }
@@ -53,7 +54,7 @@ internal sealed record CallSheet(Guid Id, int DeskId, string Agent, string Cycle
 
     public required decimal? CostUsd { get; init; }
 
-    /// <summary>Thought likely before the call.</summary>
+    /// <summary>What it may cost at most, stated before the call.</summary>
     public required decimal? EstimatedUsd { get; init; }
 
     public required long? LatencyMs { get; init; }
@@ -64,6 +65,9 @@ internal sealed record CallSheet(Guid Id, int DeskId, string Agent, string Cycle
 
     /// <summary>Dialect, repairs and the verdict on every row of the reply.</summary>
     public required JsonElement? Parse { get; init; }
+
+    /// <summary>True: some of its tokens and cost were counted by nobody.</summary>
+    public required bool Estimated { get; init; }
 
     /// <summary>Tokens by class: input without cached, output without reasoning.</summary>
     public sealed record TokenSheet(long Input, long Cached, long Reasoning, long Output);
@@ -99,7 +103,8 @@ internal sealed record CallSheet(Guid Id, int DeskId, string Agent, string Cycle
         long? LatencyMs,
         int Attempts,
         string? Error,
-        string? Parse)
+        string? Parse,
+        bool Estimated)
     {
         public CallSheet Shown() => new(Id, DeskId, Agent, Cycle, Number, Version)
         {
@@ -125,6 +130,7 @@ internal sealed record CallSheet(Guid Id, int DeskId, string Agent, string Cycle
             Attempts = Attempts,
             Error = Error,
             Parse = Parse is null ? null : JsonSerializer.Deserialize<JsonElement>(Parse),
+            Estimated = Estimated,
         };
     }
 }

@@ -66,12 +66,13 @@ internal static class PreviewAgent
         var (begun, spec) = (call.Begun, call.Plan.Spec);
         var prompt = begun.Prompt;
         var aDay = Moment.Day / spec.Schedule.EveryMicros;
-        return new Response(Cell.ToDateTime(begun.Ask.At), TokenEstimate.Of(begun.PromptBytes), TokenEstimate.Reply)
+        return new Response(Cell.ToDateTime(begun.Ask.At), call.Tokens.Prompt, call.Tokens.Likely.Output)
         {
             Blocks = [.. prompt.Blocks.Select((block, i) => ShownBlock(call, block, i < prompt.System.Count))],
-            CallUsd = begun.EstimatedUsd,
+            CallUsd = call.LikelyUsd,
+            CallUsdMax = begun.EstimatedUsd,
             CyclesPerDay = aDay,
-            DayUsd = begun.EstimatedUsd * aDay,
+            DayUsd = call.LikelyUsd * aDay,
             BudgetUsdDay = spec.Mind.BudgetUsdDay,
         };
     }
@@ -98,6 +99,9 @@ internal static class PreviewAgent
 
         /// <summary>Likely USD of one call, null when no price of the model is known.</summary>
         public required decimal? CallUsd { get; init; }
+
+        /// <summary>USD with the longest reply the file allows, which is what budgets are asked for.</summary>
+        public required decimal? CallUsdMax { get; init; }
 
         /// <summary>While nothing is held.</summary>
         public required long CyclesPerDay { get; init; }

@@ -25,10 +25,12 @@ internal static class ReadCosts
             sum(tokens_reasoning)::bigint AS reasoningtokens, sum(tokens_output)::bigint AS outputtokens,
             coalesce(sum(paid.usd), 0) AS usd, count(*) FILTER (WHERE paid.usd IS NULL) AS withoutprice,
             count(*) FILTER (WHERE outcome IN ('ok', 'ok_repaired', 'partial', 'no_action')) AS read,
-            percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS latencymedianms
+            percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS latencymedianms,
+            count(*) FILTER (WHERE paid.estimated) AS estimated, sum(paid.tokens)::bigint AS tokens
         FROM deliberation.calls
         CROSS JOIN LATERAL (
-            SELECT cost_usd AS usd FROM deliberation.public_calls AS public WHERE public.id = calls.id) AS paid
+            SELECT cost_usd AS usd, tokens, estimated FROM deliberation.public_calls AS public
+            WHERE public.id = calls.id) AS paid
         WHERE desk_id = @desk AND agent = @agent GROUP BY 1 ORDER BY 1 DESC LIMIT @limit
         """;
 
@@ -37,7 +39,8 @@ internal static class ReadCosts
         .WithQueryFields("limit")
         .WithName("ReadCosts")
         .WithSummary("Calls, tokens by class and USD of one agent per UTC day, and what is left of its daily budget.")
-        .WithDescription("A call that was lost counts with what it was thought to cost, as it does for the budget.")
+        .WithDescription("What nobody counted is in it with the most it can have been, as it is for the budget: calls "
+            + "that were lost, that failed and may be billed, or whose provider counts nothing.")
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> HandleAsync(
@@ -85,8 +88,7 @@ internal static class ReadCosts
 
     private static Budget BudgetOf(SpecMind mind, Day? spent, DateTime? today)
     {
-        var tokens = spent is null
-            ? 0 : spent.InputTokens + spent.CachedTokens + spent.ReasoningTokens + spent.OutputTokens;
+        var tokens = spent?.Tokens ?? 0;
         return new Budget(today, spent?.Usd ?? 0m, tokens)
         {
             LimitUsd = mind.BudgetUsdDay,
@@ -116,6 +118,8 @@ internal static class ReadCosts
     /// <param name="WithoutPrice">Calls whose cost nobody can state; they are in no sum.</param>
     /// <param name="Read">Calls whose reply could be read.</param>
     /// <param name="LatencyMedianMs">Null when no call has ended.</param>
+    /// <param name="Estimated">Calls some of whose tokens and cost were counted by nobody.</param>
+    /// <param name="Tokens">Of all classes, with those of calls that were lost.</param>
     public sealed record Day(
         DateTime At,
         long Calls,
@@ -126,7 +130,9 @@ internal static class ReadCosts
         decimal Usd,
         long WithoutPrice,
         long Read,
-        long? LatencyMedianMs);
+        long? LatencyMedianMs,
+        long Estimated,
+        long Tokens);
 
     /// <param name="Outcome">ok, parse_error, timeout and so on; asked or lost for a call without an end.</param>
     public sealed record Ending(string Outcome, long Count);

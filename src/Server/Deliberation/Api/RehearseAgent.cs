@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +13,7 @@ namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
 /// <c>POST /api/deliberation/rehearsals</c>: asks the mind of a file the same question a few times. No desk hears
-/// of it; that money was spent is in the audit.
+/// of it; that money is spent is in the audit before it is, and counts in the budgets of test runs and of the house.
 /// </summary>
 internal static class RehearseAgent
 {
@@ -29,7 +28,7 @@ internal static class RehearseAgent
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        NpgsqlDataSource source, Rehearsal rehearsal, CallMaker caller, Request request, HttpContext http)
+        NpgsqlDataSource source, Rehearsal rehearsal, Request request, HttpContext http)
     {
         var ct = http.RequestAborted;
         if (request.Times is < 1 or > TimesMax)
@@ -44,44 +43,36 @@ internal static class RehearseAgent
             return problem!;
         }
 
-        if (Objection(call, request.Times) is { } objection)
+        var order = new RehearsalOrder(request.Desk, request.Times, Actor.Of(http.User));
+        return await rehearsal.AskAsync(call, order, ct) switch
         {
-            return ApplyAgent.Refused(objection, "mind.budget_usd_day");
-        }
-
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, request.Times).Select(_ => caller.MakeAsync(call, ct)));
-        await using var connection = await source.OpenConnectionAsync(ct);
-        var entry = new AuditEntry(
-            Actor.Of(http.User),
-            "agent.rehearsed",
-            $"agent/{request.Desk}/{call.Plan.Slug}",
-            new { request.Times, Usd = answers.Sum(answer => answer.CostUsd) });
-        await AuditLog.WriteAsync(connection, entry, ct);
-        return TypedResults.Ok(Shown(answers));
+            RehearsalResult.Refused { Budget: var budget } => ApplyAgent.Refused($"{budget.Why}.", budget.Field),
+            RehearsalResult.Answered { Answers: var answers } => TypedResults.Ok(Shown(answers)),
+            _ => throw new InvalidOperationException("A test run is made or refused"),
+        };
     }
 
-    private static string? Objection(PreparedCall call, int times) =>
-        call.Plan.Spec.Mind.BudgetUsdDay is { } budget
-            && call.Begun.EstimatedUsd * times is { } likely && likely > budget
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{times} calls may cost ${decimal.Round(likely, 4)}, more than its ${budget} a day: ask fewer times.")
-            : null;
-
-    private static Response Shown(IReadOnlyList<CallEnded> answers) => new(
-        Stability.Agreement([.. answers.Select(answer => answer.Answer)]),
-        answers.All(answer => answer.CostUsd is not null) ? answers.Sum(answer => answer.CostUsd) : null,
-        [.. answers.Select(ShownAnswer)]);
+    private static Response Shown(IReadOnlyList<CallEnded> answers)
+    {
+        var steadiness = Steadiness.Of([.. answers.Select(answer => answer.Answer)]);
+        return new Response(RehearsalStore.CostOf(answers), [.. answers.Select(ShownAnswer)])
+        {
+            Agreement = steadiness?.Answers.Agreement,
+            ModeShare = steadiness?.Answers.Mode,
+            Entropy = steadiness?.Answers.Entropy,
+            Sizes = [.. steadiness?.Sizes.Select(size => new Spread(size.What, size.Count, size.Spread)) ?? []],
+        };
+    }
 
     private static Answer ShownAnswer(CallEnded answer) => new(
-        Canonical.EnumName(answer.Answer.Outcome), Stability.Shape(answer.Answer), answer.LatencyMs, answer.Attempts)
+        Canonical.EnumName(answer.Answer.Outcome), Steadiness.Shape(answer.Answer), answer.LatencyMs, answer.Attempts)
     {
         CostUsd = answer.CostUsd,
+        Estimated = answer.IsEstimated,
         Error = answer.Error,
         ModelAnswered = answer.Reply?.Model,
         Finish = answer.Reply is { } ended ? Canonical.EnumName<FinishReason>(ended.Finish) : null,
-        Tokens = answer.Reply?.Tokens is { } tokens
+        Tokens = answer.Tokens is { Total: > 0 } tokens
             ? new CallSheet.TokenSheet(tokens.Input, tokens.Cached, tokens.Reasoning, tokens.Output)
             : null,
         Reply = answer.Reply is { } reply ? Encoding.UTF8.GetString(reply.Text) : null,
@@ -94,9 +85,27 @@ internal static class RehearseAgent
     /// <param name="Times">How often the same is asked, 1 to 10.</param>
     internal sealed record Request(string Desk, string File, int Times = 1);
 
-    /// <param name="Agreement">Share of the answers that are like the most frequent one, 0 to 1.</param>
+    /// <summary>How alike the answers are is null for a single one, which has nothing to be like.</summary>
     /// <param name="CostUsd">Of all together, null when one has no known price.</param>
-    public sealed record Response(decimal Agreement, decimal? CostUsd, IReadOnlyList<Answer> Answers);
+    public sealed record Response(decimal? CostUsd, IReadOnlyList<Answer> Answers)
+    {
+        /// <summary>Share of pairs of answers that are the same, 0 to 1.</summary>
+        public required double? Agreement { get; init; }
+
+        /// <summary>Share of the answers that are like the most frequent one, 0 to 1.</summary>
+        public required double? ModeShare { get; init; }
+
+        /// <summary>0 when all agree, 1 when each distinct answer is as frequent as any other.</summary>
+        public required double? Entropy { get; init; }
+
+        /// <summary>What two answers or more named a size in dollars for.</summary>
+        public required IReadOnlyList<Spread> Sizes { get; init; }
+    }
+
+    /// <param name="What">Coin and action.</param>
+    /// <param name="Count">How many sizes were named.</param>
+    /// <param name="Factor">Their geometric standard deviation, 1 when all are the same.</param>
+    public sealed record Spread(string What, int Count, double Factor);
 
     /// <param name="Outcome">How the cycle would have ended.</param>
     /// <param name="Shape">What it asks for, in one line that is equal when the decisions are.</param>
@@ -104,6 +113,9 @@ internal static class RehearseAgent
     {
         /// <summary>Null when no price is known.</summary>
         public required decimal? CostUsd { get; init; }
+
+        /// <summary>True: some of its tokens and cost were counted by nobody.</summary>
+        public required bool Estimated { get; init; }
 
         public required string? Error { get; init; }
 

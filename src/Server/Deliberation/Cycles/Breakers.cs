@@ -5,10 +5,14 @@ using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Deliberation.Cycles;
 
+/// <summary>Who is asked: a provider and one of its models, or the host and the address of an http mind.</summary>
+internal readonly record struct MindAddress(string Provider, string Model);
+
 /// <summary>
-/// A breaker per provider and desk, on the desk's clock: after five failures in a row no call is made for five minutes,
-/// then one, and all again once it has succeeded. It remembers nothing but the stored calls, so two runs and a restart
-/// agree.
+/// Breakers per desk, on its clock: after five failures in a row no call is made for five minutes, then one, and all
+/// again once it has succeeded. A provider trips by what only a provider can do (limits, errors of its own, silence); a
+/// model of it by whatever else it answers too, so one agent's wrong name or short patience stops nobody else. They
+/// remember nothing but the stored calls, so two runs and a restart agree.
 /// </summary>
 internal sealed class Breakers
 {
@@ -16,46 +20,80 @@ internal sealed class Breakers
 
     public const long RestMicros = 5 * Moment.Minute;
 
-    private readonly IReadOnlyDictionary<string, Moment> tripped;
-    private readonly SortedSet<string> probed = new(StringComparer.Ordinal);
+    /// <summary>Whoever waits less than this learns nothing about a provider that did not answer in time.</summary>
+    public const int PatienceMs = 30_000;
 
-    private Breakers(IReadOnlyDictionary<string, Moment> tripped) => this.tripped = tripped;
+    private readonly IReadOnlyDictionary<MindAddress, Moment> tripped;
+    private readonly HashSet<MindAddress> probed = [];
+
+    private Breakers(IReadOnlyDictionary<MindAddress, Moment> tripped) => this.tripped = tripped;
 
     public static async Task<Breakers> ReadAsync(
-        NpgsqlConnection connection, int desk, IEnumerable<string> providers, CancellationToken ct)
+        NpgsqlConnection connection, int desk, IReadOnlyList<MindAddress> minds, Moment now, CancellationToken ct)
     {
+        // A call that failed in this program, or whose agent had no patience, says nothing and is looked past.
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            SELECT named.provider, max(last.asked_at) AS since
-            FROM unnest(@providers) AS named (provider)
+            SELECT named.provider, named.model, max(last.asked_at) AS since
+            FROM unnest(@providers, @models) AS named (provider, model)
             CROSS JOIN LATERAL (
-                SELECT asked_at, outcome FROM deliberation.public_calls AS call
-                WHERE call.desk_id = @desk AND call.provider = named.provider AND call.status = 'answered'
-                ORDER BY asked_at DESC, agent DESC LIMIT @most) AS last
-            GROUP BY named.provider
-            HAVING count(*) = @most AND bool_and(last.outcome IN ('provider_error', 'timeout'))
+                SELECT call.asked_at, call.fault FROM deliberation.calls AS call
+                WHERE call.desk_id = @desk AND call.provider = named.provider
+                    AND (named.model = '' OR call.model_asked = named.model)
+                    AND call.asked_at > @since AND call.status = 'answered'
+                    AND NOT (call.fault IS NULL AND call.outcome = 'provider_error')
+                    AND NOT (call.fault IS NOT DISTINCT FROM 'timeout' AND call.latency_ms < @patience)
+                ORDER BY call.asked_at DESC, call.agent DESC LIMIT @most) AS last
+            GROUP BY 1, 2
+            HAVING count(*) = @most AND count(last.fault) = @most AND (named.model <> ''
+                OR bool_and(last.fault IN ('rate_limited', 'server_error', 'unreachable', 'timeout')))
             """,
-            new { desk, providers = providers.Distinct(StringComparer.Ordinal).ToArray(), most = FailuresMax },
+            Question(desk, minds, now),
             cancellationToken: ct));
         return new Breakers(rows.ToDictionary(
-            row => row.Provider, row => Cell.ToMoment(row.Since), StringComparer.Ordinal));
+            row => new MindAddress(row.Provider, row.Model), row => Cell.ToMoment(row.Since)));
     }
 
-    /// <summary>Why a provider is not called now, as a sentence; null when it is. The first to ask probes it.</summary>
-    public string? Objection(string provider, Moment now)
+    /// <summary>
+    /// Why a mind is not called now, as a sentence; null when it is. The first patient one to ask probes what has
+    /// rested; an impatient one may call as well, because nobody would learn from it.
+    /// </summary>
+    public string? Objection(MindAddress mind, long deadlineMs, Moment now)
     {
-        if (!tripped.TryGetValue(provider, out var since))
-        {
-            return null;
-        }
-
-        var again = since.Plus(RestMicros);
-        return again > now
-            ? $"{provider} failed {FailuresMax} times in a row: it is left alone until {again}"
-            : probed.Add(provider)
-                ? null
-                : $"{provider} failed {FailuresMax} times in a row: one call tries whether it is back";
+        var provider = Whole(mind);
+        return Resting(provider, now) ?? Resting(mind, now)
+            ?? (deadlineMs < PatienceMs ? null : Probing(provider) ?? Probing(mind));
     }
 
-    private sealed record Row(string Provider, DateTime Since);
+    private static object Question(int desk, IReadOnlyList<MindAddress> minds, Moment now)
+    {
+        var named = minds.Concat(minds.Select(Whole)).Distinct().ToArray();
+        return new
+        {
+            desk,
+            providers = named.Select(mind => mind.Provider).ToArray(),
+            models = named.Select(mind => mind.Model).ToArray(),
+            // What failed longer ago is tried again anyway.
+            since = Cell.ToDateTime(now.Plus(-Moment.Day)),
+            patience = PatienceMs,
+            most = FailuresMax,
+        };
+    }
+
+    /// <summary>A provider with all its models.</summary>
+    private static MindAddress Whole(MindAddress mind) => mind with { Model = "" };
+
+    private string? Resting(MindAddress who, Moment now) =>
+        tripped.TryGetValue(who, out var since) && since.Plus(RestMicros) is var again && again > now
+            ? $"{Name(who)} failed {FailuresMax} times in a row: it is left alone until {again}"
+            : null;
+
+    private string? Probing(MindAddress who) => !tripped.ContainsKey(who) || probed.Add(who)
+        ? null
+        : $"{Name(who)} failed {FailuresMax} times in a row: one call tries whether it is back";
+
+    private static string Name(MindAddress who) =>
+        who.Model.Length == 0 ? who.Provider : $"{who.Model} of {who.Provider}";
+
+    private sealed record Row(string Provider, string Model, DateTime Since);
 }

@@ -2,62 +2,138 @@ using System.Globalization;
 using Dapper;
 using Npgsql;
 using Pitwall.Engine.Platform;
-using Pitwall.Engine.Trading;
-using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Deliberation.Cycles;
 
+/// <summary>Why a budget allows no call, and under which field or setting it stands.</summary>
+internal sealed record Overspent(string Field, string Why);
+
+/// <summary>Whose spending is asked for. Midnight is where the day of the wall began, UTC.</summary>
+/// <param name="WithRehearsals">Whether an agent's test runs of the wall's day count as its own.</param>
+internal sealed record BudgetDay(int Desk, Moment Now, DateTime Midnight, bool WithRehearsals);
+
 /// <summary>
-/// What the agents of a desk have spent on calls in a UTC day of its clock. Counted from the stored calls, so a restart
-/// changes nothing; a lost call counts with what it was thought to cost.
+/// What the agents of a desk have spent on calls in a UTC day of its clock, and the house in one of the wall's. Counted
+/// from the stored calls, so a restart changes nothing; what nobody counted is there with the most it can have cost.
 /// </summary>
 internal sealed class Budgets
 {
     private readonly IReadOnlyDictionary<string, Spent> spent;
+    private readonly HouseBudget house;
+    private Spent houseSpent;
 
-    private Budgets(IReadOnlyDictionary<string, Spent> spent) => this.spent = spent;
+    private Budgets(IReadOnlyDictionary<string, Spent> spent, HouseBudget house, Spent houseSpent) =>
+        (this.spent, this.house, this.houseSpent) = (spent, house, houseSpent);
 
     public static async Task<Budgets> OfDayAsync(
-        NpgsqlConnection connection, int desk, Moment now, CancellationToken ct)
+        NpgsqlConnection connection, BudgetDay day, HouseBudget house, CancellationToken ct)
     {
         var rows = await connection.QueryAsync<Spent>(new CommandDefinition(
             """
             SELECT agent, coalesce(sum(cost_usd), 0) AS usd, coalesce(sum(tokens), 0)::bigint AS tokens
-            FROM deliberation.public_calls
-            WHERE desk_id = @desk AND asked_at >= @day AND asked_at < @day + interval '1 day' GROUP BY agent
+            FROM (
+                SELECT agent, cost_usd, tokens FROM deliberation.public_calls
+                WHERE desk_id = @Desk AND asked_at >= @day AND asked_at < @day + interval '1 day'
+                UNION ALL
+                SELECT agent, cost_usd, tokens FROM deliberation.rehearsals
+                WHERE @WithRehearsals AND desk_id = @Desk AND started_at >= @Midnight
+                    AND started_at < @Midnight + interval '1 day') AS paid
+            GROUP BY agent
             """,
-            new { desk, day = Cell.ToDateTime(now.StartOfDay) },
+            new { day.Desk, day = Cell.ToDateTime(day.Now.StartOfDay), day.Midnight, day.WithRehearsals },
             cancellationToken: ct));
-        return new Budgets(rows.ToDictionary(row => row.Agent, StringComparer.Ordinal));
+        return new Budgets(
+            rows.ToDictionary(row => row.Agent, StringComparer.Ordinal),
+            house,
+            house.IsSet ? await HouseAsync(connection, day.Midnight, ct) : Spent.Nothing);
     }
 
     /// <summary>
-    /// Why the agent may make no call of this likely cost today, as a sentence; null when it may. A budget in dollars
-    /// for a model without a price cannot be kept, so it allows nothing.
+    /// Why so many such calls may not be made today, in a sentence; null when they may. A budget in dollars for a model
+    /// without a price cannot be kept, so it allows nothing.
     /// </summary>
-    public string? Objection(Ask ask, SpecMind mind, decimal? estimatedUsd)
+    public Overspent? Objection(PreparedCall call, int times = 1)
     {
-        var today = spent.GetValueOrDefault(ask.Agent.ToString()) ?? new Spent(ask.Agent.ToString(), 0m, 0);
-        if (mind.BudgetUsdDay is { } usd)
-        {
-            if (estimatedUsd is not { } next)
-            {
-                return $"{mind.Model ?? mind.Url} has no price, so a budget in dollars cannot be kept: set Prices";
-            }
+        var mind = call.Plan.Spec.Mind;
+        var wish = new Wish(
+            mind.Model ?? mind.Url!,
+            times,
+            call.Begun.EstimatedUsd * times,
+            call.Begun.EstimatedTokens * times);
+        var own = spent.GetValueOrDefault(call.Plan.Slug) ?? Spent.Nothing;
+        return OverUsd(mind.BudgetUsdDay, own, wish, ("mind.budget_usd_day", ""))
+            ?? OverTokens(mind.BudgetTokensDay, own, wish, ("mind.budget_tokens_day", ""))
+            ?? OverUsd(house.Usd, houseSpent, wish, (HouseBudget.UsdKey, " by all agents"))
+            ?? OverTokens(house.Tokens, houseSpent, wish, (HouseBudget.TokensKey, " by all agents"));
+    }
 
-            if (today.Usd + next > usd)
-            {
-                return string.Create(CultureInfo.InvariantCulture,
-                    $"${DecimalMath.ToText(today.Usd)} of ${DecimalMath.ToText(usd)} are spent today and the next call "
-                    + $"may cost ${DecimalMath.ToText(decimal.Round(next, 6))}; it goes on at 00:00 UTC");
-            }
+    /// <summary>Calls of one round are made together, so each counts before the next is asked about.</summary>
+    public void Promise(PreparedCall call) => houseSpent = houseSpent with
+    {
+        Usd = houseSpent.Usd + (call.Begun.EstimatedUsd ?? 0m),
+        Tokens = houseSpent.Tokens + call.Begun.EstimatedTokens,
+    };
+
+    private static Task<Spent> HouseAsync(NpgsqlConnection connection, DateTime midnight, CancellationToken ct) =>
+        connection.QuerySingleAsync<Spent>(new CommandDefinition(
+            """
+            SELECT '' AS agent, coalesce(sum(cost_usd), 0) AS usd, coalesce(sum(tokens), 0)::bigint AS tokens
+            FROM (
+                SELECT cost_usd, tokens FROM deliberation.public_calls
+                WHERE started_at >= @midnight AND started_at < @midnight + interval '1 day'
+                UNION ALL
+                SELECT cost_usd, tokens FROM deliberation.rehearsals
+                WHERE started_at >= @midnight AND started_at < @midnight + interval '1 day') AS paid
+            """,
+            new { midnight },
+            cancellationToken: ct));
+
+    private static Overspent? OverUsd(decimal? limit, Spent today, Wish wish, (string Field, string Whose) budget)
+    {
+        if (limit is not { } most)
+        {
+            return null;
         }
 
-        return mind.BudgetTokensDay is { } tokens && today.Tokens >= tokens
-            ? $"{today.Tokens} of {tokens} tokens are spent today; it goes on at 00:00 UTC"
+        if (wish.Usd is not { } next)
+        {
+            return new Overspent(
+                budget.Field, $"{wish.Model} has no price, so a budget in dollars cannot be kept: set Prices");
+        }
+
+        return next > most ? new Overspent(budget.Field, $"{wish.Calls} may cost {Usd(next)}, more than the "
+                + $"{Usd(most)} of {budget.Field}: {wish.Remedy}")
+            : today.Usd + next > most ? new Overspent(budget.Field, $"{Usd(today.Usd)} of {Usd(most)} are spent today"
+                + $"{budget.Whose} and {wish.Calls} may cost {Usd(next)}; it goes on at 00:00 UTC")
             : null;
     }
 
-    private sealed record Spent(string Agent, decimal Usd, long Tokens);
+    private static Overspent? OverTokens(long? limit, Spent today, Wish wish, (string Field, string Whose) budget) =>
+        limit is not { } most ? null
+        : wish.Tokens > most ? new Overspent(budget.Field, $"{wish.Calls} may take {wish.Tokens} tokens, more than the "
+            + $"{most} of {budget.Field}: {wish.Remedy}")
+        // Whoever counts nothing before the call, as an http mind, still stops once its budget is gone.
+        : today.Tokens + Math.Max(1, wish.Tokens) > most ? new Overspent(budget.Field, $"{today.Tokens} of {most} "
+            + $"tokens are spent today{budget.Whose}{wish.MayTake}; it goes on at 00:00 UTC")
+        : null;
+
+    private static string Usd(decimal usd) =>
+        string.Create(CultureInfo.InvariantCulture, $"${DecimalMath.ToText(decimal.Round(usd, 6))}");
+
+    private sealed record Spent(string Agent, decimal Usd, long Tokens)
+    {
+        public static Spent Nothing { get; } = new("", 0m, 0);
+    }
+
+    /// <summary>What so many calls may cost and take at most.</summary>
+    private sealed record Wish(string Model, int Times, decimal? Usd, long Tokens)
+    {
+        public string MayTake => Tokens == 0 ? "" : $" and {Calls} may take {Tokens}";
+
+        public string Calls => Times == 1 ? "the next call" : $"{Times} calls";
+
+        public string Remedy =>
+            Times == 1 ? "lower mind.output_tokens_max" : "ask fewer times or lower mind.output_tokens_max";
+    }
 }

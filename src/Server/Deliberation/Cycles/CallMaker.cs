@@ -1,6 +1,6 @@
-using System.Globalization;
 using Pitwall.Engine.Deliberation.Prompts;
 using Pitwall.Engine.Deliberation.Replies;
+using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Deliberation.Http;
@@ -8,9 +8,6 @@ using Pitwall.Server.Deliberation.Providers;
 using Pitwall.Server.Deliberation.Record;
 
 namespace Pitwall.Server.Deliberation.Cycles;
-
-/// <summary>A call that is ready to be made. Body is what an http mind is sent, null for a language model.</summary>
-internal sealed record PreparedCall(CallBegun Begun, AgentPlan Plan, ModelPrice? Price, byte[]? Body);
 
 /// <summary>Whether an ask becomes a call.</summary>
 internal abstract record Preparation
@@ -32,10 +29,44 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     private readonly ModelCaller models = new(http, time);
     private readonly HttpMindClient minds = new(http, config, time);
 
-    /// <summary>Under which name its failures are counted: a provider, or the host of an http mind.</summary>
-    public string ProviderOf(SpecMind mind) => mind.IsLlm ? mind.Provider! : new Uri(mind.Url!).Host;
+    /// <summary>What the house allows all agents together.</summary>
+    public HouseBudget House { get; } = HouseBudget.Read(config);
 
+    /// <summary>Where its calls and failures are counted.</summary>
+    public static MindAddress AddressOf(SpecMind mind) => mind.IsLlm
+        ? new MindAddress(mind.Provider!, mind.Model!)
+        : new MindAddress(new Uri(mind.Url!).Host, mind.Url!);
+
+    /// <summary>The days in which budgets count at a moment of a desk.</summary>
+    public BudgetDay DayOf(int desk, Moment now, bool withRehearsals = false) =>
+        new(desk, now, time.GetUtcNow().UtcDateTime.Date, withRehearsals);
+
+    /// <summary>A call for a desk, unless a budget or a breaker is against it.</summary>
     public Preparation Prepare(int desk, Ask ask, RoundFacts round)
+    {
+        var drafted = Draft(desk, ask, round);
+        if (drafted is not Preparation.Ready { Call: var call })
+        {
+            return drafted;
+        }
+
+        var mind = call.Plan.Spec.Mind;
+        if (round.Budgets.Objection(call) is { } overspent)
+        {
+            return new Preparation.Spared(CycleOutcome.BudgetSkip, overspent.Why);
+        }
+
+        if (round.Breakers.Objection(AddressOf(mind), mind.DeadlineSeconds * 1_000L, ask.At) is { } rest)
+        {
+            return new Preparation.Spared(CycleOutcome.ProviderError, rest);
+        }
+
+        round.Budgets.Promise(call);
+        return drafted;
+    }
+
+    /// <summary>What would be asked, whoever may be against it.</summary>
+    public Preparation Draft(int desk, Ask ask, RoundFacts round)
     {
         if (!round.Plans.TryGetValue(ask.Agent.ToString(), out var plan))
         {
@@ -43,20 +74,15 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
         }
 
         var mind = plan.Spec.Mind;
-        var provider = ProviderOf(mind);
-        var settings = mind.IsLlm ? providers.Find(provider) : null;
-        if (mind.IsLlm && settings is null)
+        if (!mind.IsLlm)
         {
-            return new Preparation.Spared(CycleOutcome.ProviderError, $"no provider {provider} is configured here");
+            return new Preparation.Ready(Http(desk, ask, plan, round));
         }
 
-        var price = settings is null ? null : prices.Find(settings, mind.Model!, Today());
-        var call = mind.IsLlm ? Llm(desk, ask, plan, price, round) : Http(desk, ask, plan, round);
-        var objection = round.Budgets.Objection(ask, mind, call.Begun.EstimatedUsd);
-        return objection is not null ? new Preparation.Spared(CycleOutcome.BudgetSkip, objection)
-            : round.Breakers.Objection(provider, ask.At) is { } rest
-                ? new Preparation.Spared(CycleOutcome.ProviderError, rest)
-            : new Preparation.Ready(call);
+        return providers.Find(mind.Provider!) is { } settings
+            ? new Preparation.Ready(Llm(desk, ask, plan, prices.Find(settings, mind.Model!, Today()), round))
+            : new Preparation.Spared(
+                CycleOutcome.ProviderError, $"no provider {mind.Provider} is configured here");
     }
 
     public Task<CallEnded> MakeAsync(PreparedCall call, CancellationToken ct) =>
@@ -73,12 +99,16 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
             Prompt = prompt,
             News = NewsOf(plan.Spec, ask, round),
         };
-        var tokens = TokenEstimate.Of(begun.PromptBytes);
+        var tokens = TokenEstimate.Of(
+            begun.PromptBytes, round.Ratios.Of(AddressOf(mind)), mind.OutputTokensMax);
         return new PreparedCall(
-            begun with { EstimatedUsd = price?.Of(new TokenCount(tokens, 0, 0, TokenEstimate.Reply)) },
+            begun with { EstimatedUsd = price?.Of(tokens.Most), EstimatedTokens = tokens.Most.Total },
             plan,
             price,
-            null);
+            null)
+        {
+            Tokens = tokens,
+        };
     }
 
     private static PreparedCall Http(int desk, Ask ask, AgentPlan plan, RoundFacts round)
@@ -93,7 +123,10 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
             News = NewsOf(plan.Spec, ask, round),
             EstimatedUsd = 0m,
         };
-        return new PreparedCall(begun, plan, null, body);
+        return new PreparedCall(begun, plan, null, body)
+        {
+            Tokens = TokenEstimate.Of(begun.PromptBytes, TokenEstimate.PerByteAtFirst, replyMax: 0),
+        };
     }
 
     private static IReadOnlyList<long> NewsOf(AgentSpec spec, Ask ask, RoundFacts round) =>
@@ -126,10 +159,14 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
         if (result.Last is AttemptResult.Failed failed)
         {
             var outcome = failed.Fault == CallFault.Timeout ? CycleOutcome.Timeout : CycleOutcome.ProviderError;
-            return new CallEnded(id, new MindReply(outcome, [], failed.Why), result.LatencyMs, result.Attempts)
+            var unanswered = new CallEnded(
+                id, new MindReply(outcome, [], failed.Why), result.LatencyMs, result.Attempts)
             {
-                Error = $"{Canonical.EnumName(failed.Fault)}: {failed.Why}",
+                Error = $"{Canonical.EnumName(failed.Fault)}: {failed.Why}"
+                    + (failed.Detail is { } detail ? $" ({detail})" : ""),
+                Fault = failed.Fault,
             };
+            return call.Charged(unanswered, result.Uncounted);
         }
 
         var reply = ((AttemptResult.Answered)result.Last).Reply;
@@ -137,32 +174,17 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
         var parsed = ReplyParser.Parse(
             new ReplyText(reply.Text, reply.Reasoning, reply.Place),
             ReplyContext.Of(briefing, call.Begun.Ask.Marks) with { Finish = reply.Finish });
-        return new CallEnded(id, parsed.ToMindReply(), result.LatencyMs, result.Attempts)
+        var answered = new CallEnded(id, parsed.ToMindReply(), result.LatencyMs, result.Attempts) { Reply = reply };
+        return call.Charged(answered, result.Uncounted) with
         {
             Reply = reply with
             {
                 Reasoning = reply.Reasoning ?? parsed.Reasoning?.Text,
                 Place = reply.Place ?? parsed.Reasoning?.Place,
             },
-            CostUsd = call.Body is null ? call.Price?.Of(reply.Tokens) : reply.ClaimedUsd ?? 0m,
-            PricedFrom = call.Price?.From is { } from && from > DateOnly.MinValue ? from : null,
             Parse = ParseRecord.Of(parsed),
         };
     }
 
     private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-}
-
-/// <summary>
-/// How many tokens a text is likely to be; replaced by the provider's own count once it has answered.
-/// </summary>
-internal static class TokenEstimate
-{
-    /// <summary>What a reply is taken to be before one was seen, tokens.</summary>
-    public const long Reply = 600;
-
-    // Measured ratios lie between 0.2 and 0.35 for English and numbers; see the product's notes on authoring.
-    private const decimal PerByte = 0.27m;
-
-    public static long Of(int bytes) => (long)decimal.Ceiling(bytes * PerByte);
 }

@@ -5,6 +5,7 @@ using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
 using Pitwall.Engine.Trading.Simulation;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Deliberation.Record;
@@ -17,6 +18,18 @@ using Pitwall.Server.Trading.Pump;
 
 namespace Pitwall.Server.Deliberation.Cycles;
 
+/// <summary>Who has the same asked how often. Desk is its name, as the audit says it.</summary>
+internal sealed record RehearsalOrder(string Desk, int Times, Actor By);
+
+/// <summary>What became of a test run.</summary>
+internal abstract record RehearsalResult
+{
+    internal sealed record Answered(IReadOnlyList<CallEnded> Answers) : RehearsalResult;
+
+    /// <summary>Nobody was asked, because a budget is against it.</summary>
+    internal sealed record Refused(Overspent Budget) : RehearsalResult;
+}
+
 /// <summary>
 /// What an agent would be asked at its desk's present moment, and what it would answer; nothing of it reaches the desk.
 /// A draft is seated on a copy of the desk first.
@@ -25,6 +38,8 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
 {
     // As for a desk that runs: what indicators look back on.
     private const long WarmUp = 32 * Moment.Day;
+
+    private const int AtOnceMax = 10;
 
     /// <summary>Where desks of this process say how far their clocks are; null: only their journals say it.</summary>
     public DeskBoard? Board { get; init; }
@@ -44,9 +59,9 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         await using var connection = await source.OpenConnectionAsync(ct);
         var name = plan.Slug;
         var ask = await AskAsync(desk, plan.Spec, ct);
-        var facts = await RoundFacts.ReadAsync(connection, caller, desk.Id, [ask], ct);
-        var round = facts with { Plans = new Dictionary<string, AgentPlan>(StringComparer.Ordinal) { [name] = plan } };
-        return caller.Prepare(desk.Id, ask, round) switch
+        var plans = new Dictionary<string, AgentPlan>(StringComparer.Ordinal) { [name] = plan };
+        var round = await RoundFacts.ReadAsync(connection, caller, new Asked(desk.Id, [ask], plans), ct);
+        return caller.Draft(desk.Id, ask, round) switch
         {
             Preparation.Ready ready => ready.Call,
             Preparation.Spared spared => throw new SetupException($"{name} would not be asked: {spared.Why}."),
@@ -54,16 +69,32 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         };
     }
 
-    /// <summary>Asks the same question so often; each answer is read as a desk would read it.</summary>
-    public async Task<IReadOnlyList<CallEnded>> AskAsync(PreparedCall call, int times, CancellationToken ct)
+    /// <summary>
+    /// Asks the same question so often, if the budgets allow it; each answer is read as a desk would read it. That
+    /// money is spent is written down and in the audit before it is.
+    /// </summary>
+    public async Task<RehearsalResult> AskAsync(PreparedCall call, RehearsalOrder order, CancellationToken ct)
     {
-        var answers = new List<CallEnded>();
-        for (var i = 0; i < times; i++)
+        var store = new RehearsalStore(source, time);
+        await using (var connection = await source.OpenConnectionAsync(ct))
         {
-            answers.Add(await caller.MakeAsync(call, ct));
+            var day = caller.DayOf(call.Begun.Desk, call.Begun.Ask.At, withRehearsals: true);
+            var budgets = await Budgets.OfDayAsync(connection, day, caller.House, ct);
+            if (budgets.Objection(call, order.Times) is { } overspent)
+            {
+                return new RehearsalResult.Refused(overspent);
+            }
         }
 
-        return answers;
+        var id = await store.BeginAsync(call, order, ct);
+        var answers = new List<CallEnded>();
+        foreach (var batch in Enumerable.Range(0, order.Times).Chunk(AtOnceMax))
+        {
+            answers.AddRange(await Task.WhenAll(batch.Select(_ => caller.MakeAsync(call, ct))));
+        }
+
+        await store.EndAsync(id, answers, ct);
+        return new RehearsalResult.Answered(answers);
     }
 
     private async Task<Ask> AskAsync(DeskRow desk, AgentSpec spec, CancellationToken ct)
@@ -122,29 +153,13 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
                 new Usd(spec.Account.StartUsd)));
         }
 
-        sim.Seat(new SeatedMind(slug, new Asked(SlowMind.NameOf(spec.Mind)), coins));
+        sim.Seat(new SeatedMind(slug, new Answerless(SlowMind.NameOf(spec.Mind)), coins));
     }
 
-    private sealed record Asked(string Name) : ISlowMind
+    private sealed record Answerless(string Name) : ISlowMind
     {
         public long Every => Moment.Day;
 
         public long EveryInPosition => Moment.Day;
     }
-}
-
-/// <summary>How alike several answers to one question are.</summary>
-internal static class Stability
-{
-    /// <summary>What an answer asks for, in one line that is equal when the decisions are.</summary>
-    public static string Shape(MindReply reply) => reply.Proposals.IsEmpty
-        ? Canonical.EnumName(reply.Outcome)
-        : string.Join(", ", reply.Proposals
-            .Select(each => $"{each.Instrument.Symbol} {Canonical.EnumName(each.Action)}")
-            .Order(StringComparer.Ordinal));
-
-    /// <summary>Share of the answers that are like the most frequent one, 0 to 1.</summary>
-    public static decimal Agreement(IReadOnlyList<MindReply> replies) => replies.Count == 0
-        ? 0m
-        : (decimal)replies.GroupBy(Shape, StringComparer.Ordinal).Max(group => group.Count()) / replies.Count;
 }

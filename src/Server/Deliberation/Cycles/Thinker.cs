@@ -91,10 +91,11 @@ internal sealed class Thinker(
         {
             ThinkerLog.Failed(logger, call.Begun.Ask.Agent, fault);
             var why = $"the call failed here: {fault.Message}";
-            return new CallEnded(call.Begun.Id, new MindReply(CycleOutcome.ProviderError, [], why), 0, 1)
+            var failed = new CallEnded(call.Begun.Id, new MindReply(CycleOutcome.ProviderError, [], why), 0, 1)
             {
                 Error = why,
             };
+            return call.Charged(failed, uncounted: 1);
         }
     }
 

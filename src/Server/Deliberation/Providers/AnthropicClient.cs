@@ -54,10 +54,13 @@ internal sealed class AnthropicClient(Wire wire) : IModelClient
         private long input;
         private long cached;
         private long output;
+        private bool isCounted;
 
         public string? Trouble { get; private set; }
 
         public bool HasBegun { get; private set; }
+
+        public bool HasEnded { get; private set; }
 
         public void Add(JsonElement part, bool isWhole)
         {
@@ -74,8 +77,16 @@ internal sealed class AnthropicClient(Wire wire) : IModelClient
                     Take(part.Find("delta"), "text_delta", "thinking_delta");
                     break;
                 case "message_delta":
-                    finish = Finish(part.Find("delta")?.Text("stop_reason")) ?? finish;
-                    output = part.Find("usage")?.Count("output_tokens") ?? output;
+                    End(part.Find("delta")?.Text("stop_reason"));
+                    if (part.Find("usage") is { ValueKind: JsonValueKind.Object } usage)
+                    {
+                        output = usage.Count("output_tokens");
+                        isCounted = true;
+                    }
+
+                    break;
+                case "message_stop":
+                    HasEnded = true;
                     break;
                 case "message":
                     HasBegun = true;
@@ -85,7 +96,8 @@ internal sealed class AnthropicClient(Wire wire) : IModelClient
                         Take(block, "text", "thinking");
                     }
 
-                    finish = Finish(part.Text("stop_reason")) ?? finish;
+                    End(part.Text("stop_reason"));
+                    isCounted = true;
                     break;
             }
         }
@@ -96,9 +108,12 @@ internal sealed class AnthropicClient(Wire wire) : IModelClient
             thinking.Length == 0 ? null : ReasoningPlace.ThinkingBlock,
             finish,
             model,
-            new TokenCount(input, cached, 0, output));
+            isCounted && input + cached + output > 0 ? new TokenCount(input, cached, 0, output) : null);
 
-        /// <summary>What is written into the cache costs like input, and is counted as such.</summary>
+        /// <summary>
+        /// What is written into the cache costs like input, and is counted as such. The count of what comes out stands
+        /// here before it has come out, so it only counts when the end repeats it.
+        /// </summary>
         private void Begin(JsonElement? message)
         {
             model = message?.Text("model") ?? model;
@@ -108,6 +123,12 @@ internal sealed class AnthropicClient(Wire wire) : IModelClient
                 cached = usage.Count("cache_read_input_tokens");
                 output = usage.Count("output_tokens");
             }
+        }
+
+        private void End(string? word)
+        {
+            HasEnded |= word is not null;
+            finish = Finish(word) ?? finish;
         }
 
         private void Take(JsonElement? piece, string textType, string thinkingType)

@@ -27,9 +27,12 @@ internal sealed record TokenCount(long Input, long Cached, long Reasoning, long 
         new(a.Input + b.Input, a.Cached + b.Cached, a.Reasoning + b.Reasoning, a.Output + b.Output);
 }
 
-/// <summary>A reply as it came. Model is the one that says it answered.</summary>
+/// <summary>
+/// A reply as it came. Model is the one that says it answered; Tokens are null when the provider counted none, which
+/// does not mean that there were none.
+/// </summary>
 internal sealed record ModelReply(
-    byte[] Text, string? Reasoning, ReasoningPlace? Place, FinishReason Finish, string? Model, TokenCount Tokens)
+    byte[] Text, string? Reasoning, ReasoningPlace? Place, FinishReason Finish, string? Model, TokenCount? Tokens)
 {
     /// <summary>USD the answerer says it cost, null when it says nothing.</summary>
     public decimal? ClaimedUsd { get; init; }
@@ -56,13 +59,26 @@ internal abstract record AttemptResult(long LatencyMs)
 
     internal sealed record Failed(long LatencyMs, CallFault Fault, string Why) : AttemptResult(LatencyMs)
     {
+        /// <summary>True: nobody was reached, so nobody can have thought.</summary>
+        public bool IsUnsent { get; init; }
+
+        /// <summary>What the machine says about it; it may differ between two runs and is told to no model.</summary>
+        public string? Detail { get; init; }
+
         /// <summary>Whether the same words may do better a second time.</summary>
         public bool MayRetry => Fault is CallFault.Unreachable or CallFault.RateLimited or CallFault.ServerError;
+
+        /// <summary>Whether the provider may ask money for it although it brought nothing.</summary>
+        public bool MayBeBilled => !IsUnsent && Fault is not (CallFault.RateLimited or CallFault.Declined);
     }
 }
 
-/// <summary>All attempts of one call: the last one's result, what all of them took and what they counted.</summary>
-internal sealed record CallResult(AttemptResult Last, int Attempts, long LatencyMs);
+/// <summary>All attempts of one call: the last one's result, and how long all of them took in milliseconds.</summary>
+internal sealed record CallResult(AttemptResult Last, int Attempts, long LatencyMs)
+{
+    /// <summary>Attempts that brought no reply and may be billed all the same; nobody counts their tokens.</summary>
+    public int Uncounted { get; init; }
+}
 
 /// <summary>
 /// A wire format of language models. One attempt, never a retry; it does not throw for what a provider does.

@@ -14,18 +14,19 @@ internal sealed class ModelCaller(HttpClient http, TimeProvider time)
     {
         IModelClient client = provider.Kind == ProviderKind.Anthropic ? anthropic : openAi;
         var deadlineMs = (long)call.Deadline.TotalMilliseconds;
-        var (took, attempts) = (0L, 0);
+        var (took, attempts, uncounted) = (0L, 0, 0);
         while (true)
         {
             attempts++;
             var rest = TimeSpan.FromMilliseconds(deadlineMs - took);
             var result = await client.TryAsync(provider, call with { Deadline = rest }, ct);
             took = Math.Min(deadlineMs, took + result.LatencyMs);
+            uncounted += result is AttemptResult.Failed { MayBeBilled: true } ? 1 : 0;
             var pauseMs = (long)provider.RetryPause.TotalMilliseconds;
             if (result is not AttemptResult.Failed { MayRetry: true } || attempts == AttemptsMax
                 || took + pauseMs >= deadlineMs)
             {
-                return new CallResult(result, attempts, took);
+                return new CallResult(result, attempts, took) { Uncounted = uncounted };
             }
 
             await Task.Delay(provider.RetryPause, time, ct);

@@ -55,11 +55,13 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
         private ReasoningPlace? place;
         private FinishReason finish = FinishReason.Unknown;
         private string? model;
-        private TokenCount tokens = TokenCount.None;
+        private TokenCount? tokens;
 
         public string? Trouble { get; private set; }
 
         public bool HasBegun { get; private set; }
+
+        public bool HasEnded { get; private set; }
 
         public void Add(JsonElement part, bool isWhole)
         {
@@ -73,7 +75,7 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
             model = part.Text("model") ?? model;
             if (part.Find("usage") is { ValueKind: JsonValueKind.Object } usage)
             {
-                tokens = Count(usage);
+                tokens = Count(usage) ?? tokens;
             }
 
             if (part.Find("choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0)
@@ -83,7 +85,9 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
 
             HasBegun = true;
             var choice = choices[0];
-            finish = Finish(choice.Text("finish_reason")) ?? finish;
+            var ended = Finish(choice.Text("finish_reason"));
+            HasEnded |= ended is not null;
+            finish = ended ?? finish;
             if (choice.Find(isWhole ? "message" : "delta") is { ValueKind: JsonValueKind.Object } message)
             {
                 Take(message);
@@ -137,14 +141,15 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
             _ => FinishReason.Unknown,
         };
 
-        private static TokenCount Count(JsonElement usage)
+        /// <summary>Null for a count of nothing at all: no call has no tokens.</summary>
+        private static TokenCount? Count(JsonElement usage)
         {
             var prompt = usage.Count("prompt_tokens");
             var cached = usage.Find("prompt_tokens_details")?.Count("cached_tokens") ?? 0;
             cached = cached == 0 ? usage.Count("prompt_cache_hit_tokens") : cached;
             var completion = usage.Count("completion_tokens");
             var thought = usage.Find("completion_tokens_details")?.Count("reasoning_tokens") ?? 0;
-            return new TokenCount(
+            return prompt + completion == 0 ? null : new TokenCount(
                 Math.Max(0, prompt - cached), cached, thought, Math.Max(0, completion - thought));
         }
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Pitwall.Engine.Deliberation.Replies;
 
 namespace Pitwall.Server.Deliberation.Providers;
 
@@ -17,6 +18,9 @@ internal interface IReplyBuilder
 
     /// <summary>Whether anything of an answer was there at all.</summary>
     bool HasBegun { get; }
+
+    /// <summary>Whether the provider has said why or that the answer ends, in words known or not.</summary>
+    bool HasEnded { get; }
 
     ModelReply Build();
 }
@@ -48,14 +52,26 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
                 : await ReadAsync(response, new Exchange(provider, call, builder, () => stated ?? Since(started)),
                     limit.Token);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return new AttemptResult.Failed(DeadlineMs(call), CallFault.Timeout, Late(call));
+        }
+        catch (Exception fault) when (IsUnsent(fault) && !ct.IsCancellationRequested)
+        {
+            return new AttemptResult.Failed(
+                Since(started), CallFault.Unreachable, $"{provider.Name} cannot be reached")
+            {
+                IsUnsent = true,
+                Detail = fault.Message,
+            };
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             return new AttemptResult.Failed(
-                stated ?? Since(started), CallFault.Unreachable, $"{provider.Name} broke off: {fault.Message}");
+                stated ?? Since(started), CallFault.Unreachable, $"{provider.Name} broke the connection off")
+            {
+                Detail = fault.Message,
+            };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
@@ -80,11 +96,12 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
         using var bounded = new BoundedStream(body, 16L * exchange.Call.ReplyBytesMax);
         var isStream = string.Equals(
             response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
+        var isWhole = true;
         try
         {
             if (isStream)
             {
-                await EventsAsync(bounded, exchange.Builder, ct);
+                isWhole = await EventsAsync(bounded, exchange.Builder, ct);
             }
             else
             {
@@ -102,13 +119,25 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
                 ? exchange.Failed(CallFault.Garbage, $"{exchange.Provider.Name} answers without an answer")
             : exchange.Builder.Build() is var reply && reply.Text.Length > exchange.Call.ReplyBytesMax
                 ? exchange.Failed(CallFault.TooLong, $"The reply has {reply.Text.Length} bytes")
-            : new AttemptResult.Answered(exchange.LatencyMs(), reply);
+            : new AttemptResult.Answered(exchange.LatencyMs(), isWhole ? reply : Cut(reply));
     }
 
+    /// <summary>A stream that just ends has lost its end on the way, however well what came of it reads.</summary>
+    private static ModelReply Cut(ModelReply reply) =>
+        reply.Finish == FinishReason.Unknown ? reply with { Finish = FinishReason.Length } : reply;
+
+    /// <summary>No connection was made; one that takes too long is a cancellation nobody asked for.</summary>
+    private static bool IsUnsent(Exception fault) => fault is OperationCanceledException or HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+    };
+
     /// <summary>
-    /// Server-sent events by the WHATWG's rules, as far as providers use them: lines of data, a blank line.
+    /// Server-sent events by the WHATWG's rules, as far as providers use them: lines of data, a blank line. False when
+    /// they stop without a word that they have ended.
     /// </summary>
-    private static async Task EventsAsync(Stream body, IReplyBuilder builder, CancellationToken ct)
+    private static async Task<bool> EventsAsync(Stream body, IReplyBuilder builder, CancellationToken ct)
     {
         using var reader = new StreamReader(body, Encoding.UTF8);
         while (await reader.ReadLineAsync(ct) is { } line)
@@ -121,7 +150,7 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
             var data = line.AsMemory(5).Trim();
             if (data.Span.SequenceEqual("[DONE]"))
             {
-                return;
+                return true;
             }
 
             if (data.Length > 0)
@@ -130,6 +159,8 @@ internal sealed class Wire(HttpClient http, TimeProvider time)
                 builder.Add(part.RootElement, isWhole: false);
             }
         }
+
+        return builder.HasEnded;
     }
 
     private static async Task<byte[]> HeadAsync(Stream body, int max, CancellationToken ct)

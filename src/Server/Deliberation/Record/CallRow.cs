@@ -18,8 +18,11 @@ internal sealed record CallBegun(
     /// <summary>Numbers of the headlines it is told.</summary>
     public IReadOnlyList<long> News { get; init; } = [];
 
-    /// <summary>USD thought likely, null when no price is known.</summary>
+    /// <summary>USD it may cost at most, null when no price is known.</summary>
     public decimal? EstimatedUsd { get; init; }
+
+    /// <summary>Tokens it may take at most: the prompt as estimated and all that may come out.</summary>
+    public long EstimatedTokens { get; init; }
 
     /// <summary>SHA-256 of the system's text and the user's, one after the other.</summary>
     public Hash32 PromptHash => Hash32.Of(Encoding.UTF8.GetBytes(Prompt.SystemText + Prompt.UserText));
@@ -42,7 +45,16 @@ internal sealed record CallEnded(Guid Id, MindReply Answer, long LatencyMs, int 
 {
     public ModelReply? Reply { get; init; }
 
+    /// <summary>As the provider counted, or as they are estimated where it did not.</summary>
+    public TokenCount Tokens { get; init; } = TokenCount.None;
+
+    /// <summary>True: something in Tokens and CostUsd was counted by nobody.</summary>
+    public bool IsEstimated { get; init; }
+
     public decimal? CostUsd { get; init; }
+
+    /// <summary>Why no reply came, null when one did or the call failed in this program.</summary>
+    public CallFault? Fault { get; init; }
 
     public DateOnly? PricedFrom { get; init; }
 

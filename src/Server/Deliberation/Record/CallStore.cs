@@ -93,12 +93,13 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
             """
             INSERT INTO deliberation.calls (id, desk_id, agent, cycle, number, version, kind, provider, model_asked,
                 template, asked_at, started_at, status, prompt_sha256, prompt_bytes, tokens_input, tokens_cached,
-                tokens_reasoning, tokens_output, estimated_usd, attempts)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14, 0, 0, 0, 0, $15, 0)
+                tokens_reasoning, tokens_output, estimated_usd, estimated_tokens, attempts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14, 0, 0, 0, 0, $15, $16, 0)
             ON CONFLICT (id) DO UPDATE SET
                 started_at = excluded.started_at, attempts = calls.attempts + 1,
                 lost_usd = coalesce(calls.lost_usd + calls.estimated_usd, calls.estimated_usd, calls.lost_usd),
-                estimated_usd = excluded.estimated_usd
+                lost_tokens = calls.lost_tokens + calls.estimated_tokens,
+                estimated_usd = excluded.estimated_usd, estimated_tokens = excluded.estimated_tokens
             WHERE calls.status = 'asked'
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = call.Id });
@@ -116,6 +117,7 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = call.PromptHash.ToArray() });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = call.PromptBytes });
         Add(insert, call.EstimatedUsd, NpgsqlDbType.Numeric);
+        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.EstimatedTokens });
         return insert;
     }
 
@@ -171,7 +173,7 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
             UPDATE deliberation.calls SET status = 'answered', outcome = $2, model_answered = $3, reply_sha256 = $4,
                 reasoning_sha256 = $5, reasoning_place = $6, finish = $7, tokens_input = $8, tokens_cached = $9,
                 tokens_reasoning = $10, tokens_output = $11, cost_usd = $12, priced_from = $13, latency_ms = $14,
-                attempts = attempts + $15, error = $16, parse = $17, answer = $18
+                attempts = attempts + $15, error = $16, parse = $17, answer = $18, estimated = $19, fault = $20
             WHERE id = $1 AND status = 'asked'
             """);
         var reply = call.Reply;
@@ -182,10 +184,10 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         Add(update, Bytes(reply?.Reasoning) is { } said ? Hash32.Of(said).ToArray() : null, NpgsqlDbType.Bytea);
         AddText(update, reply?.Place is { } place ? Canonical.EnumName(place) : null);
         AddText(update, reply is null ? null : Canonical.EnumName(reply.Finish));
-        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reply?.Tokens.Input ?? 0 });
-        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reply?.Tokens.Cached ?? 0 });
-        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reply?.Tokens.Reasoning ?? 0 });
-        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reply?.Tokens.Output ?? 0 });
+        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.Tokens.Input });
+        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.Tokens.Cached });
+        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.Tokens.Reasoning });
+        update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.Tokens.Output });
         Add(update, call.CostUsd, NpgsqlDbType.Numeric);
         Add(update, call.PricedFrom, NpgsqlDbType.Date);
         update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.LatencyMs });
@@ -193,6 +195,8 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         AddText(update, call.Error);
         Add(update, call.Parse, NpgsqlDbType.Jsonb);
         update.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Canonical.Bytes(call.Answer) });
+        update.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = call.IsEstimated });
+        AddText(update, call.Fault is { } fault ? Canonical.EnumName(fault) : null);
         return update;
     }
 

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Http;
+using Pitwall.Server.Deliberation.Record;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Commands;
 using Pitwall.Server.Trading.Verbs;
@@ -64,7 +66,7 @@ internal static class AgentMindVerbs
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         using var http = ModelHttp.Make();
         var call = await PrepareAsync(run, workspace, http, ct);
-        var tokens = TokenEstimate.Of(call.Begun.PromptBytes);
+        var tokens = call.Tokens.Prompt;
         var aDay = Moment.Day / call.Plan.Spec.Schedule.EveryMicros;
         if (run.Json)
         {
@@ -73,8 +75,9 @@ internal static class AgentMindVerbs
                 call.Begun.Prompt.SystemText,
                 call.Begun.Prompt.UserText,
                 Tokens = tokens,
-                call.Begun.EstimatedUsd,
-                UsdPerDay = call.Begun.EstimatedUsd * aDay,
+                EstimatedUsd = call.LikelyUsd,
+                EstimatedUsdMax = call.Begun.EstimatedUsd,
+                UsdPerDay = call.LikelyUsd * aDay,
                 Blocks = call.Begun.Prompt.Blocks.Select(block =>
                     new { block.Kind, block.Text.Length, block.IsUntrusted }),
             });
@@ -84,8 +87,8 @@ internal static class AgentMindVerbs
         await run.Out.WriteLineAsync(call.Begun.Prompt.SystemText + call.Begun.Prompt.UserText);
         await run.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"about {tokens:N0} tokens; {Money(call.Begun.EstimatedUsd)} a call, "
-                + $"{Money(call.Begun.EstimatedUsd * aDay)} a day "
+            $"about {tokens:N0} tokens; {Money(call.LikelyUsd)} a call ({Money(call.Begun.EstimatedUsd)} at most), "
+                + $"{Money(call.LikelyUsd * aDay)} a day "
             + $"at {aDay:N0} cycles"));
         return ExitCode.Done;
     }
@@ -100,26 +103,42 @@ internal static class AgentMindVerbs
 
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         using var http = ModelHttp.Make();
-        var call = await PrepareAsync(run, workspace, http, ct);
+        var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
         var rehearsal = RehearsalOf(run, workspace, http);
-        var answers = await rehearsal.AskAsync(call, times, ct);
-        var agreement = Stability.Agreement([.. answers.Select(answer => answer.Answer)]);
+        var call = await rehearsal.PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), ct);
+        var answers = await rehearsal.AskAsync(call, new RehearsalOrder(desk.Name, times, Actor.CommandLine), ct) switch
+        {
+            RehearsalResult.Refused { Budget.Why: var why } => throw new SetupException($"Nobody was asked: {why}."),
+            RehearsalResult.Answered made => made.Answers,
+            _ => throw new InvalidOperationException("A test run is made or refused"),
+        };
+        await TellAsync(run, answers);
+        return ExitCode.Done;
+    }
+
+    private static async Task TellAsync(VerbRun run, IReadOnlyList<CallEnded> answers)
+    {
+        var steadiness = Steadiness.Of([.. answers.Select(answer => answer.Answer)]);
         if (run.Json)
         {
             run.WriteJson(new
             {
-                Agreement = agreement,
-                CostUsd = answers.Sum(answer => answer.CostUsd),
+                steadiness?.Answers.Agreement,
+                ModeShare = steadiness?.Answers.Mode,
+                steadiness?.Answers.Entropy,
+                Sizes = steadiness?.Sizes ?? [],
+                CostUsd = RehearsalStore.CostOf(answers),
                 Answers = answers.Select(answer => new
                 {
                     Outcome = Canonical.EnumName(answer.Answer.Outcome),
-                    Shape = Stability.Shape(answer.Answer),
+                    Shape = Steadiness.Shape(answer.Answer),
                     answer.LatencyMs,
                     answer.CostUsd,
+                    Estimated = answer.IsEstimated,
                     answer.Error,
                 }),
             });
-            return ExitCode.Done;
+            return;
         }
 
         foreach (var answer in answers)
@@ -128,14 +147,27 @@ internal static class AgentMindVerbs
                 CultureInfo.InvariantCulture,
                 $"{Canonical.EnumName(answer.Answer.Outcome),-14} {answer.LatencyMs,7:N0} ms  "
                     + $"{Money(answer.CostUsd),-12} "
-                + $"{Stability.Shape(answer.Answer)}{(answer.Error is { } error ? $" ({error})" : "")}"));
+                + $"{Steadiness.Shape(answer.Answer)}{(answer.Error is { } error ? $" ({error})" : "")}"));
         }
 
-        await run.Out.WriteLineAsync(string.Create(
+        await run.Out.WriteLineAsync(Summary(steadiness, answers));
+    }
+
+    private static string Summary(Steadiness? steadiness, IReadOnlyList<CallEnded> answers)
+    {
+        var cost = Money(RehearsalStore.CostOf(answers))
+            + (answers.Any(answer => answer.IsEstimated) ? ", some of it estimated" : "");
+        if (steadiness is not { Answers: var alike, Sizes: var sizes })
+        {
+            return $"one answer has nothing to agree with; {cost}";
+        }
+
+        var spreads = sizes.Select(size => string.Create(
+            CultureInfo.InvariantCulture, $"; sizes of {size.What} spread {size.Spread:0.00} times"));
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"{decimal.Round(agreement * 100m, 1)} % of {times} answers agree; "
-                + $"{Money(answers.Sum(answer => answer.CostUsd))}"));
-        return ExitCode.Done;
+            $"{alike.Agreement:P1} of pairs agree, {alike.Mode:P1} of {answers.Count} answers are the most frequent "
+                + $"one, entropy {alike.Entropy:0.00}{string.Concat(spreads)}; {cost}");
     }
 
     private static async Task<int> CheckAsync(VerbRun run, CancellationToken ct)

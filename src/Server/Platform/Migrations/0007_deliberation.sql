@@ -99,11 +99,15 @@ CREATE TABLE deliberation.calls (
     tokens_output    bigint      NOT NULL,
     cost_usd         numeric,
     estimated_usd    numeric,
+    estimated_tokens bigint      NOT NULL,
     lost_usd         numeric,
+    lost_tokens      bigint      NOT NULL DEFAULT 0,
+    estimated        boolean     NOT NULL DEFAULT false,
     priced_from      date,
     latency_ms       bigint,
     attempts         integer     NOT NULL,
     error            text,
+    fault            text,
     parse            jsonb,
     answer           bytea,
     CONSTRAINT calls_once UNIQUE (desk_id, agent, cycle),
@@ -117,10 +121,14 @@ CREATE TABLE deliberation.calls (
     CONSTRAINT calls_answered CHECK ((status = 'answered') = (answer IS NOT NULL AND outcome IS NOT NULL)),
     CONSTRAINT calls_amounts CHECK (tokens_input >= 0 AND tokens_cached >= 0 AND tokens_reasoning >= 0
         AND tokens_output >= 0 AND cost_usd >= 0 AND estimated_usd >= 0 AND lost_usd >= 0 AND latency_ms >= 0
-        AND attempts >= 0)
+        AND attempts >= 0 AND estimated_tokens >= 0 AND lost_tokens >= 0),
+    CONSTRAINT calls_fault CHECK (fault IN ('timeout', 'unreachable', 'rate_limited', 'server_error', 'declined',
+        'too_long', 'garbage'))
 );
 CREATE INDEX calls_asked ON deliberation.calls (desk_id, asked_at, agent);
 CREATE INDEX calls_provider ON deliberation.calls (desk_id, provider, asked_at DESC);
+CREATE INDEX calls_model ON deliberation.calls (desk_id, provider, model_asked, asked_at DESC);
+CREATE INDEX calls_started ON deliberation.calls (started_at);
 CREATE INDEX calls_reply ON deliberation.calls (reply_sha256);
 CREATE INDEX calls_reasoning ON deliberation.calls (reasoning_sha256);
 
@@ -140,6 +148,8 @@ COMMENT ON COLUMN deliberation.calls.tokens_cached IS 'Tokens in that came from 
 COMMENT ON COLUMN deliberation.calls.tokens_reasoning IS 'Tokens spent on reasoning';
 COMMENT ON COLUMN deliberation.calls.attempts IS 'How often it was asked for this cycle';
 COMMENT ON COLUMN deliberation.calls.error IS 'What went wrong, null when nothing did';
+COMMENT ON COLUMN deliberation.calls.fault IS
+    'Why no reply came, null when one did or the call failed in this program; breakers count it';
 COMMENT ON COLUMN deliberation.calls.cycle IS 'The cycle, as in trading.decisions';
 COMMENT ON COLUMN deliberation.calls.number IS 'Counts the cycles of the agent from 1';
 COMMENT ON COLUMN deliberation.calls.version IS 'Version of the agent that was asked';
@@ -151,12 +161,19 @@ COMMENT ON COLUMN deliberation.calls.started_at IS 'Wall clock, UTC';
 COMMENT ON COLUMN deliberation.calls.status IS 'lost: the process ended in the call, and it was asked once more or given up';
 COMMENT ON COLUMN deliberation.calls.outcome IS 'How the cycle ended';
 COMMENT ON COLUMN deliberation.calls.prompt_sha256 IS 'SHA-256 of system and user text, one after the other';
-COMMENT ON COLUMN deliberation.calls.tokens_input IS 'Tokens in, without cached ones, as the provider counted';
+COMMENT ON COLUMN deliberation.calls.tokens_input IS
+    'Tokens in, without cached ones, as the provider counted, or by bytes where it did not';
 COMMENT ON COLUMN deliberation.calls.tokens_output IS 'Tokens out, without reasoning';
 COMMENT ON COLUMN deliberation.calls.cost_usd IS 'USD by the price of the day, null when no price is known';
-COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD thought likely before the call';
+COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD it may cost at most, stated before the call';
+COMMENT ON COLUMN deliberation.calls.estimated_tokens IS
+    'Tokens it may take at most, stated before the call: the prompt by bytes and all that may come out';
+COMMENT ON COLUMN deliberation.calls.estimated IS
+    'True: some of its tokens and cost were counted by nobody, because no usage came or an attempt failed that may be billed';
 COMMENT ON COLUMN deliberation.calls.lost_usd IS
     'What calls of this cycle that were lost with their process are taken to have cost, USD, null when none was';
+COMMENT ON COLUMN deliberation.calls.lost_tokens IS
+    'Tokens that calls of this cycle that were lost with their process are taken to have had';
 COMMENT ON COLUMN deliberation.calls.priced_from IS 'Day from which the price holds that was used';
 COMMENT ON COLUMN deliberation.calls.latency_ms IS 'Of all attempts together, as stated by the provider, else measured';
 COMMENT ON COLUMN deliberation.calls.parse IS 'Dialect, repairs and the verdict on every row of the reply';
@@ -239,9 +256,42 @@ COMMENT ON COLUMN deliberation.bot_state.updated_at IS 'UTC';
 
 CREATE VIEW deliberation.public_calls AS
 SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, status,
-    tokens_input + tokens_cached + tokens_reasoning + tokens_output AS tokens,
-    CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms
+    tokens_input + tokens_cached + tokens_reasoning + tokens_output + lost_tokens
+        + CASE WHEN status <> 'answered' THEN estimated_tokens ELSE 0 END AS tokens,
+    CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms,
+    started_at, estimated OR status <> 'answered' OR lost_usd IS NOT NULL AS estimated
 FROM deliberation.calls
 CROSS JOIN LATERAL (SELECT coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS usd) AS known;
 COMMENT ON VIEW deliberation.public_calls IS
     'What every call cost in USD and milliseconds, those lost with their process included, for other rooms';
+
+CREATE TABLE deliberation.rehearsals (
+    id         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    desk_id    integer     NOT NULL,
+    agent      text        NOT NULL,
+    provider   text        NOT NULL,
+    model      text        NOT NULL,
+    asked_at   timestamptz NOT NULL,
+    started_at timestamptz NOT NULL,
+    times      integer     NOT NULL,
+    tokens     bigint      NOT NULL,
+    cost_usd   numeric,
+    estimated  boolean     NOT NULL,
+    CONSTRAINT rehearsals_amounts CHECK (times > 0 AND tokens >= 0 AND cost_usd >= 0)
+);
+CREATE INDEX rehearsals_started ON deliberation.rehearsals (started_at, desk_id, agent);
+
+COMMENT ON TABLE deliberation.rehearsals IS
+    'Test runs of agents: no desk heard of them, and their money counts. Written before the first question with the most it may cost';
+COMMENT ON COLUMN deliberation.rehearsals.id IS 'Order of beginning';
+COMMENT ON COLUMN deliberation.rehearsals.desk_id IS 'The desk whose market was told';
+COMMENT ON COLUMN deliberation.rehearsals.agent IS 'Agent by slug, whether it is stored or not';
+COMMENT ON COLUMN deliberation.rehearsals.provider IS 'Name of the provider, or the host of an http mind';
+COMMENT ON COLUMN deliberation.rehearsals.model IS 'The model that was asked, or the address of an http mind';
+COMMENT ON COLUMN deliberation.rehearsals.asked_at IS 'Desk clock, UTC';
+COMMENT ON COLUMN deliberation.rehearsals.started_at IS 'Wall clock, UTC';
+COMMENT ON COLUMN deliberation.rehearsals.times IS 'How often the same was asked';
+COMMENT ON COLUMN deliberation.rehearsals.tokens IS 'Of all answers together';
+COMMENT ON COLUMN deliberation.rehearsals.cost_usd IS 'USD of all answers together, null when no price is known';
+COMMENT ON COLUMN deliberation.rehearsals.estimated IS
+    'True: it never ended, or some of its tokens and cost were counted by nobody';

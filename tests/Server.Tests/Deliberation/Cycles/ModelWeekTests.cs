@@ -18,7 +18,7 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         "{kind: llm, provider: beta, model: tiny, deadline_s: 60}",
         "{kind: llm, provider: beta, model: large, deadline_s: 60}",
         "{kind: llm, provider: gamma, model: tiny, deadline_s: 30}",
-        "{kind: llm, provider: gamma, model: large, deadline_s: 30, budget_usd_day: 0.05}",
+        "{kind: llm, provider: gamma, model: large, deadline_s: 30, output_tokens_max: 1000, budget_usd_day: 0.05}",
     ];
 
     [Fact]
@@ -50,6 +50,7 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
         var redecision = await new DeskReplay(world.Source).RunAsync(
             world.Desk, [], TestContext.Current.CancellationToken);
         redecision.Inputs.ShouldBeEmpty();
+        await ShouldTakeNothingNewFromWhatWasCutAsync(world);
         foreach (var line in await world.ListAsync(
             "SELECT agent, outcome, count(*) FROM trading.decisions GROUP BY 1, 2 ORDER BY 1, 2"))
         {
@@ -76,6 +77,18 @@ public sealed class ModelWeekTests(ITestOutputHelper output)
             WHERE strategy_description <> '' AND max_leverage BETWEEN 1 AND 50 AND holds > 0 AND replies > 0
                 AND errors > 0 AND won > 0 AND lost > 0 AND judged > 24 AND unrealised > 0
             """)).Count.ShouldBe(Minds.Length + 1);
+
+    /// <summary>Streams ended early and connections broke off, and no entry came out of any of them.</summary>
+    private static async Task ShouldTakeNothingNewFromWhatWasCutAsync(ModelWorld world) =>
+        (await world.ListAsync(
+            """
+            SELECT count(*) FILTER (WHERE call.outcome = 'truncated' AND call.estimated) > 0,
+                count(*) FILTER (WHERE call.fault = 'unreachable') > 0,
+                count(*) FILTER (WHERE call.finish = 'length' AND decided.proposed LIKE 'open%')
+            FROM deliberation.calls AS call
+            LEFT JOIN trading.decisions AS decided
+                ON decided.desk_id = call.desk_id AND decided.agent = call.agent AND decided.cycle = call.cycle
+            """)).ShouldBe(["True True 0"]);
 
     private static async Task<string?> FirstDifferenceAsync(ModelWorld world, ModelWorld again)
     {

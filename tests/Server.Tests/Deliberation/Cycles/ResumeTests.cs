@@ -25,7 +25,8 @@ public sealed class ResumeTests
         using var gone = new CancellationTokenSource();
         await using var world = await ModelWorld.BeginAsync(
             days: 1, question => Answer(question, hangs, gone.Token));
-        const string Mind = "{kind: llm, provider: alpha, model: tiny, budget_tokens_day: 6000}";
+        const string Mind =
+            "{kind: llm, provider: alpha, model: tiny, output_tokens_max: 200, budget_tokens_day: 12000}";
         await world.SeatAsync(world.FileOf("ghost", Mind), AgentStages.Shadow);
         await world.SeatAsync(world.FileOf("keen", Mind));
         await ServeUntilAsync(world, hangs.Task);
@@ -64,10 +65,15 @@ public sealed class ResumeTests
             """)).ShouldBe(["True True", "True True"]);
         (await world.ListAsync(
             """
-            SELECT agent, count(*), count(DISTINCT number), max(number) FROM deliberation.calls
-            WHERE asked_at < '2025-01-03' GROUP BY 1 ORDER BY 1
+            SELECT call.agent, count(*) = max(call.number), count(*) = count(DISTINCT call.number),
+                sum(public.tokens) BETWEEN 12000 - 2 * max(call.estimated_tokens) AND 12000,
+                sum(call.lost_tokens) > 0
+            FROM deliberation.calls AS call JOIN deliberation.public_calls AS public ON public.id = call.id
+            WHERE call.asked_at < '2025-01-03' GROUP BY 1 ORDER BY 1
             """))
-            .ShouldBe(["ghost 6 6 6", "keen 6 6 6"], "6 calls of 1,120 tokens are a day, whichever server makes them");
+            .ShouldBe(
+                ["ghost True True True True", "keen True True True True"],
+                "a day is 12,000 tokens, whichever server asks, and the call that was lost with one counts");
         var after = JsonDocument.Parse((await BotAsync(world))[0]).RootElement;
         after.GetProperty("cycle_count").GetInt64().ShouldBe(
             long.Parse(

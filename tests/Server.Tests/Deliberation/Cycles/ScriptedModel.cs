@@ -42,6 +42,8 @@ internal static partial class ScriptedModel
                 latency),
             11 => new FakeAnswer.Says(
                 Rows(Row(coins.Second, "yolo", 100m), Trade(question, noise, coins.First)), latency),
+            12 when question.Wire is not "http" => new FakeAnswer.EndsEarly(Decisions(question, noise, coins), latency),
+            13 when question.Wire is not "http" => new FakeAnswer.BreaksOff(Decisions(question, noise, coins), latency),
             < 25 => new FakeAnswer.Says(Rows(), latency, Reasoning: "nothing stands out"),
             _ => new FakeAnswer.Says(
                 Decisions(question, noise, coins), latency, Reasoning: "the averages have crossed"),

@@ -138,12 +138,19 @@ internal sealed class FakeModels : IAsyncDisposable
                 response.StatusCode = status.Code;
                 await SendAsync(response, "application/json", status.Body);
                 break;
+            case FakeAnswer.EndsEarly early:
+                var told = Events(question, new FakeAnswer.Says(early.Text) { IsCounted = false });
+                var end = told.IndexOf(End(question), StringComparison.Ordinal);
+                await SendAsync(response, "text/event-stream", told[..end]);
+                break;
             case FakeAnswer.BreaksOff off:
                 var events = Encoding.UTF8.GetBytes(Events(question, new FakeAnswer.Says(off.Text)));
                 response.ContentType = "text/event-stream";
                 response.ContentLength64 = events.Length;
+                // Closed in order and not aborted, so that what was written arrives whoever is faster.
+                response.KeepAlive = false;
                 await response.OutputStream.WriteAsync(events.AsMemory(0, events.Length / 2));
-                response.Abort();
+                response.Close();
                 break;
             case FakeAnswer.Hangs:
                 response.SendChunked = true;
@@ -166,6 +173,11 @@ internal sealed class FakeModels : IAsyncDisposable
         await response.OutputStream.WriteAsync(bytes);
         response.Close();
     }
+
+    /// <summary>With what the events begin that say how it ended.</summary>
+    private static string End(FakeQuestion question) => question.Wire is "anthropic"
+        ? "event: message_delta"
+        : $$"""data: {"model":"{{question.Model}}","choices":[{"delta":{},"finish_reason":""";
 
     private static string Events(FakeQuestion question, FakeAnswer.Says says) => question.Wire is "anthropic"
         ? AnthropicEvents(question, says)
@@ -190,20 +202,21 @@ internal sealed class FakeModels : IAsyncDisposable
         }
 
         Send(new { model = question.Model, choices = new[] { new { delta = new { }, finish_reason = says.Finish } } });
-        Send(new
+        if (says.IsCounted)
         {
-            model = question.Model,
-            choices = Array.Empty<object>(),
-            usage = new
-            {
-                prompt_tokens = says.Tokens.Prompt,
-                completion_tokens = says.Tokens.Completion,
-                prompt_tokens_details = new { cached_tokens = says.Tokens.Cached },
-                completion_tokens_details = new { reasoning_tokens = says.Tokens.Reasoning },
-            },
-        });
+            Send(new { model = question.Model, choices = Array.Empty<object>(), usage = Usage(says) });
+        }
+
         return text.Append("data: [DONE]\n\n").ToString();
     }
+
+    private static object Usage(FakeAnswer.Says says) => new
+    {
+        prompt_tokens = says.Tokens.Prompt,
+        completion_tokens = says.Tokens.Completion,
+        prompt_tokens_details = new { cached_tokens = says.Tokens.Cached },
+        completion_tokens_details = new { reasoning_tokens = says.Tokens.Reasoning },
+    };
 
     private static string AnthropicEvents(FakeQuestion question, FakeAnswer.Says says)
     {
@@ -249,7 +262,7 @@ internal sealed class FakeModels : IAsyncDisposable
         {
             type = "message_delta",
             delta = new { stop_reason = AnthropicWord(says.Finish) },
-            usage = new { output_tokens = says.Tokens.Completion },
+            usage = says.IsCounted ? new { output_tokens = says.Tokens.Completion } : null,
         });
         Send("message_stop", new { type = "message_stop" });
         return text.ToString();

@@ -23,9 +23,15 @@ internal abstract record FakeAnswer(long LatencyMs)
     {
         /// <summary>Prompt, cached, reasoning and completion tokens as counted.</summary>
         public (int Prompt, int Cached, int Reasoning, int Completion) Tokens { get; init; } = (1_000, 200, 0, 120);
+
+        /// <summary>False: the provider says nothing about tokens, as some servers of one's own do.</summary>
+        public bool IsCounted { get; init; } = true;
     }
 
     internal sealed record Status(int Code, string Body, long LatencyMs = 100) : FakeAnswer(LatencyMs);
+
+    /// <summary>Streams the text and closes in good order, without a word that it has ended.</summary>
+    internal sealed record EndsEarly(string Text, long LatencyMs = 300) : FakeAnswer(LatencyMs);
 
     /// <summary>Breaks the connection off after half of the text.</summary>
     internal sealed record BreaksOff(string Text, long LatencyMs = 300) : FakeAnswer(LatencyMs);

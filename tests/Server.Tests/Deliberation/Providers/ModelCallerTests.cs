@@ -47,6 +47,53 @@ public sealed class ModelCallerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_stream_that_stops_without_a_word_that_it_has_ended_was_cut_off(ProviderKindName kind)
+    {
+        await using var models = new FakeModels(_ => new FakeAnswer.EndsEarly("{\"v\":1,\"decisions\":[]}"));
+
+        var reply = (await AskAsync(models, kind)).Last.ShouldBeOfType<AttemptResult.Answered>().Reply;
+
+        reply.Finish.ShouldBe(FinishReason.Length);
+        Encoding.UTF8.GetString(reply.Text).ShouldBe("{\"v\":1,\"decisions\":[]}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_reply_that_nobody_counted_has_no_count_instead_of_none(ProviderKindName kind)
+    {
+        await using var models = new FakeModels(_ => new FakeAnswer.Says("{}") { IsCounted = false });
+
+        var reply = (await AskAsync(models, kind)).Last.ShouldBeOfType<AttemptResult.Answered>().Reply;
+
+        reply.Finish.ShouldBe(FinishReason.Stop);
+        reply.Tokens.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Attempts_that_may_be_billed_are_counted_and_those_that_cannot_are_not()
+    {
+        await using var models = new FakeModels(question => (question.Model, question.Attempt) switch
+        {
+            ("limited", 1) => new FakeAnswer.Status(429, "{}"),
+            ("shaky", 1) => new FakeAnswer.Status(500, "{}"),
+            ("gone", _) => new FakeAnswer.BreaksOff(new string('x', 20_000)),
+            ("unknown", _) => new FakeAnswer.Status(404, "{}"),
+            _ => new FakeAnswer.Says("{}"),
+        });
+
+        (await AskAsync(models, ProviderKindName.OpenAi, "limited")).Uncounted.ShouldBe(0);
+        (await AskAsync(models, ProviderKindName.OpenAi, "shaky")).Uncounted.ShouldBe(1);
+        (await AskAsync(models, ProviderKindName.OpenAi, "gone")).Uncounted.ShouldBe(2);
+        (await AskAsync(models, ProviderKindName.OpenAi, "unknown")).Uncounted.ShouldBe(0);
+        var closed = new FakeModels(_ => new FakeAnswer.Garbage());
+        await closed.DisposeAsync();
+        var nobody = await AskAsync(closed, ProviderKindName.OpenAi);
+        (nobody.Attempts, nobody.Uncounted).ShouldBe((2, 0));
+        nobody.Last.ShouldBeOfType<AttemptResult.Failed>().Why.ShouldBe("fake cannot be reached");
+    }
+
     [Fact]
     public async Task What_may_do_better_is_tried_once_more_and_nothing_else_is()
     {

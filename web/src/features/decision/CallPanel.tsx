@@ -33,7 +33,7 @@ export function CallPanel({ desk, call }: { desk: string; call: Call }) {
         <Fact name="Cost" about="USD by the price of the day">
           <Usd value={call.costUsd} decimals={6} missing="no price of this model is known" />
         </Fact>
-        <Fact name="Estimated before" about="USD">
+        <Fact name="At most, stated before" about="USD, with the longest reply allowed">
           <Usd value={call.estimatedUsd} decimals={6} missing="no price of this model is known" />
         </Fact>
         <Fact name="Asked" about="Desk clock, UTC">
@@ -53,7 +53,7 @@ export function CallPanel({ desk, call }: { desk: string; call: Call }) {
         </thead>
         <tbody>
           <tr>
-            <th scope="row">as counted by {call.provider}</th>
+            <th scope="row">{call.estimated ? 'some of it estimated by bytes' : `as counted by ${call.provider}`}</th>
             <td>{number(tokens.input, 0)}</td>
             <td>{number(tokens.cached, 0)}</td>
             <td>{number(tokens.reasoning, 0)}</td>

@@ -60,6 +60,7 @@ const call = {
   tokens: { input: 800, cached: 200, reasoning: 0, output: 120 },
   costUsd: 0.0013,
   estimatedUsd: null,
+  estimated: false,
   latencyMs: 800,
   attempts: 1,
   error: null,

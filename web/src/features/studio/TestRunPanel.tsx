@@ -77,17 +77,49 @@ function Answers({ found }: { found: Rehearsal }) {
   return (
     <>
       <p className={css.estimate} role="status">
-        <b>{share(found.agreement)}</b> of {found.answers.length} answers agree ·{' '}
+        <Steadiness found={found} />
         {found.costUsd === null ? (
           <Missing reason="no price of this model is known" />
         ) : (
           <b>{llmCost(found.costUsd)}</b>
         )}{' '}
-        in all
+        in all{found.answers.some(answer => answer.estimated) && ', some of it estimated'}
       </p>
       {found.answers.map((answer, index) => (
         <Answer key={index} answer={answer} isOpen={found.answers.length === 1} />
       ))}
+    </>
+  );
+}
+
+/** How alike the answers are; a single one has nothing to be like. */
+function Steadiness({ found }: { found: Rehearsal }) {
+  const { agreement, modeShare, entropy, sizes } = found;
+  if (agreement === null || modeShare === null || entropy === null) {
+    return (
+      <>
+        agreement <Missing reason="one answer has nothing to agree with" /> ·{' '}
+      </>
+    );
+  }
+
+  return (
+    <>
+      <b>{share(agreement)}</b> of pairs agree · <b>{share(modeShare)}</b> of {found.answers.length} answers are the
+      most frequent one · <span title="0 when all agree, 1 when no answer is more frequent than another">entropy</span>{' '}
+      <b>{number(entropy, 2)}</b> ·{' '}
+      {sizes.length === 0 ? (
+        <>
+          sizes <Missing reason="no two answers name a size in dollars for the same" />
+        </>
+      ) : (
+        sizes.map(size => (
+          <span key={size.what} title={`${size.count} sizes; 1 when all are the same`}>
+            {size.what} sizes spread <b>{number(size.factor, 2)}×</b>{' '}
+          </span>
+        ))
+      )}{' '}
+      ·{' '}
     </>
   );
 }
@@ -105,11 +137,12 @@ function Answer({ answer, isOpen }: { answer: RehearsedAnswer; isOpen: boolean }
       </summary>
       {answer.error && <p className="red">{answer.error}</p>}
       <p className="dim">
-        {answer.modelAnswered ?? 'no model said it answered'} · finish {answer.finish ?? '—'} · attempts{' '}
-        {answer.attempts}
+        {answer.modelAnswered ?? 'no model said it answered'} · finish{' '}
+        {answer.finish?.replaceAll('_', ' ') ?? <Missing reason="no reply came" />} · attempts {answer.attempts}
         {tokens &&
           ` · tokens: ${number(tokens.input, 0)} input, ${number(tokens.cached, 0)} cached, ` +
             `${number(tokens.reasoning, 0)} reasoning, ${number(tokens.output, 0)} output`}
+        {answer.estimated && ', some of it estimated by bytes'}
       </p>
       {answer.reasoning && <blockquote className={css.reasoning}>{answer.reasoning}</blockquote>}
       {answer.reply !== null && <ReplyText text={answer.reply} parse={parseOf(answer.parse)} />}

@@ -1,6 +1,7 @@
-using Pitwall.Engine.Performance;
+using Pitwall.Engine.Deliberation;
+using Pitwall.Engine.Tests.Performance;
 
-namespace Pitwall.Engine.Tests.Performance;
+namespace Pitwall.Engine.Tests.Deliberation;
 
 public sealed class StabilityTests
 {
@@ -38,16 +39,5 @@ public sealed class StabilityTests
         Should.Throw<ArgumentOutOfRangeException>(() => Stability.GeometricSpread([1_000]));
         Should.Throw<ArgumentOutOfRangeException>(() => Stability.GeometricSpread([1_000, 0]));
         Should.Throw<ArgumentOutOfRangeException>(() => Stability.GateOpens(1, 2, 1.1));
-    }
-
-    [Fact]
-    public void Thinking_is_paid_for_from_some_equity_on_T16()
-    {
-        var perDay = ThinkingCost.PerDay(480, 0.006m);
-
-        perDay.ShouldBe(2.88m);
-        ThinkingCost.BreakEvenEquity(perDay, 0.0012m).ShouldBe(2_400m);
-        ThinkingCost.BreakEvenEquity(perDay, 0m).ShouldBeNull();
-        ThinkingCost.BreakEvenEquity(perDay, -0.001m).ShouldBeNull();
     }
 }

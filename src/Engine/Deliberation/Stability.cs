@@ -1,4 +1,4 @@
-namespace Pitwall.Engine.Performance;
+namespace Pitwall.Engine.Deliberation;
 
 /// <summary>
 /// How alike K answers to one and the same snapshot are. It is no skill: buying and holding scores 1.

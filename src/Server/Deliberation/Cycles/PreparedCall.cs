@@ -1,0 +1,42 @@
+using Pitwall.Server.Deliberation.Providers;
+using Pitwall.Server.Deliberation.Record;
+
+namespace Pitwall.Server.Deliberation.Cycles;
+
+/// <summary>A call that is ready to be made. Body is what an http mind is sent, null for a language model.</summary>
+internal sealed record PreparedCall(CallBegun Begun, AgentPlan Plan, ModelPrice? Price, byte[]? Body)
+{
+    /// <summary>Of a language model; an http mind's tokens are its own matter, and only its prompt is here.</summary>
+    public required TokenEstimate Tokens { get; init; }
+
+    /// <summary>USD with a reply of a usual length, null when no price is known.</summary>
+    public decimal? LikelyUsd => Body is null ? Price?.Of(Tokens.Likely) : Begun.EstimatedUsd;
+
+    /// <summary>
+    /// The end of the call with its tokens and cost: what the provider counted of its reply, else what its bytes are
+    /// likely to be, and for every attempt that may be billed without a reply the most it can have been. Of an http
+    /// mind both are what it says.
+    /// </summary>
+    public CallEnded Charged(CallEnded ended, int uncounted)
+    {
+        var reply = ended.Reply;
+        if (Body is not null)
+        {
+            return ended with { Tokens = reply?.Tokens ?? TokenCount.None, CostUsd = reply?.ClaimedUsd ?? 0m };
+        }
+
+        var tokens = reply is null ? TokenCount.None : reply.Tokens ?? Tokens.Of(reply);
+        for (var i = 0; i < uncounted; i++)
+        {
+            tokens += Tokens.Most;
+        }
+
+        return ended with
+        {
+            Tokens = tokens,
+            CostUsd = Price?.Of(tokens),
+            PricedFrom = Price?.From is { } from && from > DateOnly.MinValue ? from : null,
+            IsEstimated = uncounted > 0 || reply is { Tokens: null },
+        };
+    }
+}

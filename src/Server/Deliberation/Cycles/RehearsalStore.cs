@@ -1,0 +1,66 @@
+using Dapper;
+using Npgsql;
+using Pitwall.Server.Accounts.Audit;
+using Pitwall.Server.Deliberation.Record;
+using Pitwall.Server.Trading.Rows;
+
+namespace Pitwall.Server.Deliberation.Cycles;
+
+/// <summary>
+/// The rows of test runs: begun, with their audit entry, with the most they may cost, so that one that is broken off
+/// stays counted; ended with what they cost.
+/// </summary>
+internal sealed class RehearsalStore(NpgsqlDataSource source, TimeProvider time)
+{
+    public async Task<long> BeginAsync(PreparedCall call, RehearsalOrder order, CancellationToken ct)
+    {
+        var begun = call.Begun;
+        var usd = begun.EstimatedUsd * order.Times;
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var id = await connection.QuerySingleAsync<long>(new CommandDefinition(
+            """
+            INSERT INTO deliberation.rehearsals (desk_id, agent, provider, model, asked_at, started_at, times, tokens,
+                cost_usd, estimated)
+            VALUES (@Desk, @agent, @Provider, @Model, @at, @now, @Times, @tokens, @usd, true) RETURNING id
+            """,
+            new
+            {
+                begun.Desk,
+                agent = call.Plan.Slug,
+                begun.Provider,
+                begun.Model,
+                at = Cell.ToDateTime(begun.Ask.At),
+                now = time.GetUtcNow().UtcDateTime,
+                order.Times,
+                tokens = begun.EstimatedTokens * order.Times,
+                usd,
+            },
+            cancellationToken: ct));
+        var entry = new AuditEntry(
+            order.By, "agent.rehearsed", $"agent/{order.Desk}/{call.Plan.Slug}", new { order.Times, UsdMax = usd });
+        await AuditLog.WriteAsync(connection, entry, ct);
+        await transaction.CommitAsync(ct);
+        return id;
+    }
+
+    public async Task EndAsync(long id, IReadOnlyList<CallEnded> answers, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE deliberation.rehearsals SET tokens = @tokens, cost_usd = @usd, estimated = @estimated "
+            + "WHERE id = @id",
+            new
+            {
+                id,
+                tokens = answers.Sum(answer => answer.Tokens.Total),
+                usd = CostOf(answers),
+                estimated = answers.Any(answer => answer.IsEstimated),
+            },
+            cancellationToken: ct));
+    }
+
+    /// <summary>USD of all answers together, null when one has no known price.</summary>
+    public static decimal? CostOf(IReadOnlyList<CallEnded> answers) =>
+        answers.All(answer => answer.CostUsd is not null) ? answers.Sum(answer => answer.CostUsd) : null;
+}
