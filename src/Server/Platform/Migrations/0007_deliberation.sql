@@ -240,7 +240,8 @@ COMMENT ON COLUMN deliberation.bot_state.updated_at IS 'UTC';
 CREATE VIEW deliberation.public_calls AS
 SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, status,
     tokens_input + tokens_cached + tokens_reasoning + tokens_output AS tokens,
-    CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms
+    CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms,
+    version
 FROM deliberation.calls
 CROSS JOIN LATERAL (SELECT coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS usd) AS known;
 COMMENT ON VIEW deliberation.public_calls IS
