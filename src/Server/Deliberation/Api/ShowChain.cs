@@ -50,7 +50,7 @@ internal static class ShowChain
             Confidence = call is null ? null : await connection.QuerySingleOrDefaultAsync<StatedConfidence>(
                 new CommandDefinition(
                     """
-                    SELECT said, confidence AS value, scale, event FROM deliberation.public_confidences
+                    SELECT said, confidence, scale, event FROM deliberation.public_confidences
                     WHERE desk_id = @desk AND decision_id = @id
                     """,
                     which,
@@ -134,10 +134,10 @@ internal static class ShowChain
 
     /// <summary>A confidence and what it is the probability of.</summary>
     /// <param name="Said">As it was written.</param>
-    /// <param name="Value">0 to 1, null when it cannot be read as that.</param>
+    /// <param name="Confidence">0 to 1, null when it cannot be read as that.</param>
     /// <param name="Scale">fraction, percent, words or unreadable; words have no number of their own.</param>
     /// <param name="Event">target_before_stop, net_profit_at_exit, resolution_yes or none.</param>
-    public sealed record StatedConfidence(string Said, decimal? Value, string Scale, string Event);
+    public sealed record StatedConfidence(string Said, decimal? Confidence, string Scale, string Event);
 
     /// <param name="AgeMs">How old it was when it was said.</param>
     /// <param name="Untrusted">Written by strangers.</param>

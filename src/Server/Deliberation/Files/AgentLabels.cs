@@ -68,17 +68,13 @@ internal sealed class AgentLabels(NpgsqlDataSource source)
         }
 
         await AgentVersions.MoveLabelAsync(connection, agent.Id, wish.Label, wish.Version, ct);
-        await AuditLog.WriteAsync(
-            connection,
-            new AuditEntry(
-                by,
-                "agent.labelled",
-                $"agent/{desk.Name}/{wish.Agent}",
-                new { wish.Label, from = before.Version, to = chosen.Version }),
-            ct);
+        await AuditLog.WriteAsync(connection, EntryOf(desk, wish, by, before.Version), ct);
         await transaction.CommitAsync(ct);
         return new LabelResult.Moved(before.Version, chosen.Version);
     }
+
+    private static AuditEntry EntryOf(DeskRow desk, LabelWish wish, Actor by, int from) => new(
+        by, "agent.labelled", $"agent/{desk.Name}/{wish.Agent}", new { wish.Label, from, to = wish.Version });
 
     private static string? Objection(DeskRow desk, (AgentSpec Before, AgentSpec Now) specs) =>
         AgentShelf.Differs(specs.Before, specs.Now)

@@ -59,7 +59,8 @@ public sealed class CalibrationApiTests
         var few = $"needs 30 forecasts, has {shown.GetProperty("forecasts").GetInt32()}";
         shown.GetProperty("missing").GetString().ShouldBe(few);
         shown.GetProperty("table").GetArrayLength().ShouldBe(0);
-        foreach (var key in (string[])["brier", "uncertainty", "skill", "ece", "eceChance", "eceChance95", "netPerEntry"])
+        foreach (var key in (string[])
+            ["brier", "uncertainty", "skill", "ece", "eceChance", "eceChance95", "netPerEntry"])
         {
             (Value(shown, key), Missing(shown, key)).ShouldBe((null, few), key);
         }
@@ -72,11 +73,11 @@ public sealed class CalibrationApiTests
     {
         var engine = Calibration.Of(forecasts);
         Forecast[] sorted = [.. forecasts.OrderBy(one => one.Probability)];
-        Value(shown, "brier").ShouldBe(engine.Brier);
-        Value(shown, "uncertainty").ShouldBe(engine.Uncertainty);
+        Value(shown, "brier").ShouldNotBeNull().ShouldBe(engine.Brier, 1e-12);
+        Value(shown, "uncertainty").ShouldNotBeNull().ShouldBe(engine.Uncertainty, 1e-12);
         Value(shown, "reliability").ShouldNotBeNull().ShouldBe(engine.Reliability, 1e-12);
         Value(shown, "resolution").ShouldNotBeNull().ShouldBe(engine.Resolution, 1e-12);
-        Value(shown, "skill").ShouldBe(engine.Skill);
+        Value(shown, "skill").ShouldNotBeNull().ShouldBe(engine.Skill, 1e-12);
         Value(shown, "ece").ShouldNotBeNull().ShouldBe(CalibrationNull.BinnedError(sorted, 5), 1e-12);
         var chance = CalibrationNull.Of(
             [.. sorted.Select(one => one.Probability)],
@@ -118,7 +119,7 @@ public sealed class CalibrationApiTests
         var chain = await server.Client.GetFromJsonAsync<JsonElement>(
             $"/api/deliberation/decisions/{id}/chain", Ct);
         chain.GetProperty("confidence").GetRawText().ShouldBe(
-            """{"said":"0.7","value":0.7,"scale":"fraction","event":"target_before_stop"}""");
+            """{"said":"0.7","confidence":0.7,"scale":"fraction","event":"target_before_stop"}""");
     }
 
     /// <summary>Each closed entry by hand: what was stated, and whether a condition on its result holds.</summary>
@@ -141,8 +142,8 @@ public sealed class CalibrationApiTests
         await server.Client.GetFromJsonAsync<JsonElement>(
             $"/api/performance/agents/{agent}/calibration?desk=floor", Ct);
 
-    private static JsonElement Figure(JsonElement shown, string key) => shown.GetProperty("statistics")
-        .EnumerateArray().Single(one => string.Equals(one.GetProperty("key").GetString(), key, StringComparison.Ordinal));
+    private static JsonElement Figure(JsonElement shown, string key) => shown.GetProperty("statistics").EnumerateArray()
+        .Single(one => string.Equals(one.GetProperty("key").GetString(), key, StringComparison.Ordinal));
 
     private static double? Value(JsonElement shown, string key) =>
         Figure(shown, key).GetProperty("value") is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;

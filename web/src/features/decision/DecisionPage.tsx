@@ -81,15 +81,15 @@ const events: Readonly<Record<string, string>> = {
 };
 
 /** A probability says nothing without what it is the probability of. */
-function Confidence({ chain: { confidence } }: { chain: WholeChain }) {
-  if (confidence === null) {
+function Confidence({ chain: { confidence: stated } }: { chain: WholeChain }) {
+  if (stated === null) {
     return null;
   }
 
-  const { said, value, event } = confidence;
+  const { said, confidence, event } = stated;
   return (
     <p className="dim">
-      Confidence {value === null ? 'that cannot be read' : share(value)}
+      Confidence {confidence === null ? 'that cannot be read' : share(confidence)}
       {`, as said “${said}”: `}
       {events[event] ?? 'of nothing that could be scored'}.
     </p>
