@@ -15,7 +15,14 @@ public sealed record PositionView(
     int Leverage,
     Price? Stop,
     Price? Target,
-    Moment OpenedAt);
+    Moment OpenedAt)
+{
+    /// <summary>
+    /// The mark at which the venue would take it away, other marks held; null when no price does, and for minds that
+    /// are not told.
+    /// </summary>
+    public decimal? Liquidation { get; init; }
+}
 
 /// <summary>The agent's own account as a mind sees it, valued at the marks of this moment.</summary>
 public sealed record AccountView(

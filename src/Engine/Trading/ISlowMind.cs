@@ -31,7 +31,11 @@ public sealed record Ask(
     Moment At,
     ImmutableArray<InstrumentId> Coins,
     ImmutableArray<MarkSeen> Marks,
-    Briefing? Briefing);
+    Briefing? Briefing)
+{
+    /// <summary>USD an order must have at least to be taken in every one of the coins.</summary>
+    public decimal? MinNotional { get; init; }
+}
 
 /// <summary>
 /// The answer to an ask and when it arrives on the desk's clock, never before it was asked.

@@ -5,9 +5,21 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Server.Agents;
 
-/// <summary>An agent that is kept as a file: its stage, its newest version and the one that acts.</summary>
+/// <summary>
+/// An agent that is kept as a file: its stage, its newest version (Version, Source) and the one that acts at its stage,
+/// which is the newest while it is a draft.
+/// </summary>
 internal sealed record FiledAgent(
-    Guid Id, int Desk, string Slug, string Stage, string Mind, decimal Balance, int Version, string Source);
+    Guid Id,
+    int Desk,
+    string Slug,
+    string Stage,
+    string Mind,
+    decimal Balance,
+    int Version,
+    string Source,
+    int Acting,
+    string ActingSource);
 
 /// <summary>One version of an agent that is kept as a file; Labels are the stages it acts at.</summary>
 internal sealed record FiledVersion
@@ -33,7 +45,7 @@ internal static class AgentVersions
     private const string Columns =
         """
         agent.id, agent.desk_id AS desk, agent.slug, agent.stage, agent.mind, agent.initial_balance_usd AS balance,
-        newest.version, newest.source
+        newest.version, newest.source, acting.version AS acting, acting.source AS actingsource
         """;
 
     /// <summary>An agent by slug; null when it is unknown or no file. The row is locked until the end.</summary>
@@ -43,6 +55,8 @@ internal static class AgentVersions
             $"""
             SELECT {Columns} FROM agents.agents AS agent
             JOIN agents.versions AS newest ON newest.agent_id = agent.id AND newest.version = agent.version
+            JOIN agents.versions AS acting ON acting.agent_id = agent.id AND acting.version = coalesce(
+                (SELECT version FROM agents.labels WHERE agent_id = agent.id AND label = agent.stage), agent.version)
             WHERE agent.desk_id = @desk AND agent.slug = @slug AND newest.source IS NOT NULL FOR UPDATE OF agent
             """,
             new { desk, slug },

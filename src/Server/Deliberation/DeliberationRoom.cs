@@ -38,6 +38,7 @@ internal static class DeliberationRoom
         deliberation.MapShowHeadline();
         deliberation.MapListCalls();
         deliberation.MapApplyAgent();
+        deliberation.MapMoveLabel();
         deliberation.MapPast();
         deliberation.MapListMinds();
         deliberation.MapReadAgentFile();

@@ -35,6 +35,7 @@ internal static class PerformanceRoom
         performance.MapReadEquity();
         performance.MapReadMoney();
         performance.MapReadAgentStatistics();
+        performance.MapReadCalibration();
         performance.MapReadPastStatistics();
     }
 }

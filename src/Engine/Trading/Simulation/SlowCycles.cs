@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading.Books;
@@ -140,8 +141,22 @@ internal sealed class SlowCycles(SimulatedDesk sim)
 
     private static MindReply Skipped(CycleOutcome outcome, string why) => new(outcome, [], why);
 
-    private Briefing? BriefingOf(SeatedMind seat, AgentBook book) =>
-        Briefings.For(book, seat, sim.Clock, new Marks(sim.MarksFor(seat.Coins)), sim.History);
+    private Briefing? BriefingOf(SeatedMind seat, AgentBook book)
+    {
+        var marks = new Marks(sim.MarksFor(seat.Coins));
+        return Briefings.For(book, seat, sim.Clock, marks, sim.History) is { } told
+            ? told with { Account = told.Account with { Positions = WithLiquidations(told, book, marks) } }
+            : null;
+    }
+
+    /// <summary>Worked out only here: house minds do not read it and think far more often.</summary>
+    private ImmutableArray<PositionView> WithLiquidations(Briefing told, AgentBook book, Marks marks) =>
+    [
+        .. told.Account.Positions.Select(held => held with
+        {
+            Liquidation = Liquidation.PriceOf(sim.State, book, book.Positions[held.Instrument], marks),
+        }),
+    ];
 
     private Ask AskOf(SeatedMind seat, CycleCursor cursor, Briefing? briefing) => new(
         seat.Agent,
@@ -151,7 +166,11 @@ internal sealed class SlowCycles(SimulatedDesk sim)
         cursor.At,
         seat.Coins,
         sim.MarksFor(seat.Coins),
-        briefing);
+        briefing)
+    {
+        MinNotional = seat.Coins.IsEmpty
+            ? null : seat.Coins.Max(coin => sim.State.Instruments[coin].MinNotional),
+    };
 
     private void Submit(MindAnswer answer)
     {

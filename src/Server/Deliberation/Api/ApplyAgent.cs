@@ -76,7 +76,8 @@ internal static class ApplyAgent
             return Refused($"'{request.Stage}' is no stage to move to: write shadow, paper or live.");
         }
 
-        var result = await new AgentStages(source).MoveAsync(found.Desk, agent, request.Stage, request.Because, ct);
+        var result = await new AgentStages(source).MoveAsync(
+            found.Desk, agent, new StageWish(request.Stage, request.Because, request.Version), ct);
         if (result is StageResult.Held held)
         {
             return TypedResults.Conflict(new Moved(found.Agent.Stage, held.Why, held.Gates));
@@ -153,7 +154,7 @@ internal static class ApplyAgent
     {
         ApplyResult.Created created => TypedResults.Ok(new Applied(created.Agent, "created", 1, [])),
         ApplyResult.Changed changed => TypedResults.Ok(
-            new Applied(changed.Agent, "changed", changed.Version, changed.Diff)),
+            new Applied(changed.Agent, "changed", changed.Version, changed.Diff) { ActsAt = changed.ActsAt }),
         ApplyResult.Unchanged same => TypedResults.Ok(new Applied(same.Agent, "unchanged", same.Version, [])),
         ApplyResult.Refused refused => Refused(refused.Why, refused.Field),
         _ => throw new InvalidOperationException("Applying a file gave no answer"),
@@ -183,7 +184,8 @@ internal static class ApplyAgent
 
     /// <param name="Stage">shadow, paper or live.</param>
     /// <param name="Because">Why it may go to paper before its gates hold.</param>
-    internal sealed record StageRequest(string Stage, string? Because = null);
+    /// <param name="Version">The version that is to act there; the one that acts now unless given.</param>
+    internal sealed record StageRequest(string Stage, string? Because = null, int? Version = null);
 
     /// <param name="Stage">Where it stands now.</param>
     /// <param name="Why">Why it stays there, null when it moved.</param>
@@ -191,7 +193,11 @@ internal static class ApplyAgent
 
     /// <param name="Result">created, changed or unchanged.</param>
     /// <param name="Diff">What the file changes, line by line.</param>
-    public sealed record Applied(string Agent, string Result, int Version, IReadOnlyList<string> Diff);
+    public sealed record Applied(string Agent, string Result, int Version, IReadOnlyList<string> Diff)
+    {
+        /// <summary>The stage at which this version acts at once, null when it does not.</summary>
+        public string? ActsAt { get; init; }
+    }
 
     /// <param name="Labels">The stages it acts at.</param>
     /// <param name="Diff">What it changed against the version before.</param>

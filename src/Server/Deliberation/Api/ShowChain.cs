@@ -47,6 +47,14 @@ internal static class ShowChain
         {
             Orders = await ReadAsync<ListOrders.Response>(
                 connection, $"SELECT {ListOrders.Columns} FROM trading.orders", which, ct),
+            Confidence = call is null ? null : await connection.QuerySingleOrDefaultAsync<StatedConfidence>(
+                new CommandDefinition(
+                    """
+                    SELECT said, confidence, scale, event FROM deliberation.public_confidences
+                    WHERE desk_id = @desk AND decision_id = @id
+                    """,
+                    which,
+                    cancellationToken: ct)),
             News = call is null ? [] : await NewsAsync(connection, call.Id, ct),
             Fills = await ReadAsync<ListFills.Response>(
                 connection, $"SELECT {ListFills.Columns} FROM trading.fills", which, ct),
@@ -111,6 +119,9 @@ internal static class ShowChain
     public sealed record Response(
         int Desk, ListDecisions.Response Decision, CallSheet? Call, IReadOnlyList<Block> Blocks)
     {
+        /// <summary>What stood in the row of the reply it came from; null when that stated none.</summary>
+        public required StatedConfidence? Confidence { get; init; }
+
         public required IReadOnlyList<ListOrders.Response> Orders { get; init; }
 
         /// <summary>The headlines it was told.</summary>
@@ -120,6 +131,13 @@ internal static class ShowChain
 
         public required IReadOnlyList<Trade> Trades { get; init; }
     }
+
+    /// <summary>A confidence and what it is the probability of.</summary>
+    /// <param name="Said">As it was written.</param>
+    /// <param name="Confidence">0 to 1, null when it cannot be read as that.</param>
+    /// <param name="Scale">fraction, percent, words or unreadable; words have no number of their own.</param>
+    /// <param name="Event">target_before_stop, net_profit_at_exit, resolution_yes or none.</param>
+    public sealed record StatedConfidence(string Said, decimal? Confidence, string Scale, string Event);
 
     /// <param name="AgeMs">How old it was when it was said.</param>
     /// <param name="Untrusted">Written by strangers.</param>

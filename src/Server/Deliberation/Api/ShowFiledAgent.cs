@@ -42,8 +42,8 @@ internal static class ShowFiledAgent
             ActingVersion = plans.GetValueOrDefault(filed.Slug)?.Version,
             File = filed.Source,
             Spec = AgentFile.Read(filed.Source),
-            PaperGates = await AgentStages.GatesAsync(connection, filed, AgentStages.Paper, ct),
-            LiveGates = await AgentStages.GatesAsync(connection, filed, AgentStages.Live, ct),
+            PaperGates = await StageGates.OfAsync(connection, filed, AgentStages.Paper, filed.Acting, ct),
+            LiveGates = await StageGates.OfAsync(connection, filed, AgentStages.Live, filed.Acting, ct),
             Cycles = cycle,
         });
     }
@@ -61,6 +61,7 @@ internal static class ShowFiledAgent
         /// <summary>What the newest file says.</summary>
         public required AgentSpec Spec { get; init; }
 
+        /// <summary>With the figures of the version that acts.</summary>
         public required IReadOnlyList<StageGate> PaperGates { get; init; }
 
         public required IReadOnlyList<StageGate> LiveGates { get; init; }

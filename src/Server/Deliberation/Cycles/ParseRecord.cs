@@ -15,8 +15,9 @@ internal static class ParseRecord
             parsed.Dialect,
             parsed.Note,
             Repairs = parsed.Repairs.Select(Shown),
-            Rows = parsed.Rows.Select(row => new
+            Rows = parsed.Rows.Select((row, i) => new
             {
+                Proposal = PlaceOf(parsed, i),
                 row.Offset,
                 row.Length,
                 Ruling = Canonical.EnumName(row.Ruling),
@@ -39,6 +40,12 @@ internal static class ParseRecord
             }),
         },
         JsonSettings.Api));
+
+    /// <summary>
+    /// Which of the reply's proposals a row became, counted from 0 as decisions of a cycle are; null for none.
+    /// </summary>
+    private static int? PlaceOf(ParsedReply parsed, int row) =>
+        parsed.Rows[row].Proposal is null ? null : parsed.Rows.Take(row).Count(before => before.Proposal is not null);
 
     private static object Shown(Repair repair) =>
         new { repair.Name, Kind = Canonical.EnumName(repair.Kind), repair.Offset, repair.Detail };

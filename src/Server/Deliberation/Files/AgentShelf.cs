@@ -18,8 +18,12 @@ internal abstract record ApplyResult(string Agent)
 {
     internal sealed record Created(string Agent) : ApplyResult(Agent);
 
-    /// <summary>The next version; Diff shows what the file changes, line by line.</summary>
-    internal sealed record Changed(string Agent, int Version, IReadOnlyList<string> Diff) : ApplyResult(Agent);
+    /// <summary>
+    /// The next version; Diff shows what the file changes, line by line. ActsAt is the stage at which it acts at once
+    /// in the place of version Before, null when it does not.
+    /// </summary>
+    internal sealed record Changed(string Agent, int Version, IReadOnlyList<string> Diff, string? ActsAt, int Before)
+        : ApplyResult(Agent);
 
     internal sealed record Unchanged(string Agent, int Version) : ApplyResult(Agent);
 
@@ -156,37 +160,42 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
             return new ApplyResult.Unchanged(spec.Name, known.Version);
         }
 
-        var before = AgentFile.Read(known.Source);
-        var isSeated = !string.Equals(known.Stage, "draft", StringComparison.Ordinal);
-        if (isSeated && (before.Account != spec.Account || before.Mind.IsLlm != spec.Mind.IsLlm))
+        var before = AgentFile.Read(known.ActingSource);
+        var isSeated = !string.Equals(known.Stage, AgentStages.Draft, StringComparison.Ordinal);
+        if (isSeated && Differs(before, spec) is { } why)
         {
-            return new ApplyResult.Refused(
-                spec.Name, "Its account and the kind of its mind stay as they are once it has begun: make "
-                    + "another agent.");
+            return new ApplyResult.Refused(spec.Name, why);
         }
 
         var version = await AgentVersions.AddAsync(connection, RowOf(desk, spec), known.Id, text, ct);
-        if (isSeated && !string.Equals(known.Stage, "live", StringComparison.Ordinal))
+        var acts = isSeated && !string.Equals(known.Stage, AgentStages.Live, StringComparison.Ordinal);
+        if (acts)
         {
             await AgentVersions.MoveLabelAsync(connection, known.Id, known.Stage, version, ct);
-            await TellLimitsAsync(connection, desk, (before, spec, version), ct);
+            await TellLimitsAsync(connection, desk, (before, spec), ct);
         }
 
-        return new ApplyResult.Changed(spec.Name, version, LineDiff.Of(known.Source, text));
+        return new ApplyResult.Changed(
+            spec.Name, version, LineDiff.Of(known.Source, text), acts ? known.Stage : null, known.Acting);
     }
 
-    private static async Task TellLimitsAsync(
-        NpgsqlConnection connection,
-        DeskRow desk,
-        (AgentSpec Before, AgentSpec Now, int Version) change,
-        CancellationToken ct)
+    /// <summary>What two versions of a seated agent must not differ in, as a sentence; null when they do not.</summary>
+    public static string? Differs(AgentSpec acting, AgentSpec other) =>
+        acting.Account != other.Account || acting.Mind.IsLlm != other.Mind.IsLlm
+            ? "Its account and the kind of its mind stay as they are once it has begun: make another agent."
+            : null;
+
+    /// <summary>Tells the desk what another version's file changes of what the gate reads.</summary>
+    public static async Task TellLimitsAsync(
+        NpgsqlConnection connection, DeskRow desk, (AgentSpec Before, AgentSpec Now) change, CancellationToken ct)
     {
-        var (before, now, version) = change;
+        var (before, now) = change;
         if (Coins(desk, now) is Sought.Found coins
             && (before.Limits != now.Limits || !before.Coins.SequenceEqual(now.Coins, StringComparer.Ordinal)))
         {
             var input = new Input.AgentLimitsSet(DeskInbox.Unset, new AgentSlug(now.Name), LimitsOf(now, coins.Coins));
-            await SendAsync(connection, desk.Id, $"limits/{now.Name}/{version}", input, ct);
+            // One version can begin to act more than once, so its number is no key.
+            await SendAsync(connection, desk.Id, $"limits/{now.Name}/{Guid.CreateVersion7()}", input, ct);
         }
     }
 

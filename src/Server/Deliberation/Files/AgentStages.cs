@@ -1,17 +1,19 @@
-using System.Globalization;
-using Dapper;
 using Npgsql;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Trading;
 using Pitwall.Server.Agents;
+using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Inbox;
 
 namespace Pitwall.Server.Deliberation.Files;
 
-/// <summary>One condition of a stage and whether it holds; Saw is the figure it was held against.</summary>
-internal sealed record StageGate(string Name, bool Passed, string Saw, string Needed);
+/// <summary>
+/// Where an agent is to go, with which version (null: the one that acts now, on which the gates were measured), and why
+/// it may pass over the gates to paper.
+/// </summary>
+internal sealed record StageWish(string To, string? Overruled = null, int? Version = null);
 
 /// <summary>What came of moving an agent to a stage.</summary>
 internal abstract record StageResult(IReadOnlyList<StageGate> Gates)
@@ -32,11 +34,7 @@ internal sealed class AgentStages(NpgsqlDataSource source)
     public const string Paper = "paper";
     public const string Live = "live";
 
-    private const int CyclesMin = 20;
-    private const decimal ParseMin = 0.98m;
-
-    public async Task<StageResult> MoveAsync(
-        DeskRow desk, string name, string to, string? overruled, CancellationToken ct)
+    public async Task<StageResult> MoveAsync(DeskRow desk, string name, StageWish wish, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -45,95 +43,80 @@ internal sealed class AgentStages(NpgsqlDataSource source)
             return new StageResult.Held($"The desk {desk.Name} has no agent file {name}.", []);
         }
 
-        var gates = await GatesAsync(connection, agent, to, ct);
-        if (string.Equals(agent.Stage, to, StringComparison.Ordinal))
+        var version = wish.Version ?? agent.Acting;
+        var gates = await StageGates.OfAsync(connection, agent, wish.To, version, ct);
+        if (string.Equals(agent.Stage, wish.To, StringComparison.Ordinal))
         {
-            return new StageResult.Held($"{name} is at the stage {to} already.", gates);
+            return new StageResult.Held(
+                $"{name} is at the stage {wish.To} already; 'agent label' lets another version act there.", gates);
         }
 
         var isHeld = gates.Any(gate => !gate.Passed)
-            && (string.Equals(to, Live, StringComparison.Ordinal) || overruled is null);
-        if (isHeld || string.Equals(to, Draft, StringComparison.Ordinal))
+            && (string.Equals(wish.To, Live, StringComparison.Ordinal) || wish.Overruled is null);
+        if (isHeld || string.Equals(wish.To, Draft, StringComparison.Ordinal))
         {
             return new StageResult.Held($"{name} stays at the stage {agent.Stage}.", gates);
         }
 
-        await TellAsync(connection, desk, (agent, to, overruled), ct);
-        await AgentVersions.MoveLabelAsync(connection, agent.Id, to, agent.Version, ct);
-        await AgentVersions.SetStageAsync(connection, agent.Id, to, ct);
-        await transaction.CommitAsync(ct);
-        return new StageResult.Moved(agent.Stage, to, gates);
-    }
-
-    /// <summary>What a stage asks for and how the agent stands to it.</summary>
-    public static async Task<IReadOnlyList<StageGate>> GatesAsync(
-        NpgsqlConnection connection, FiledAgent agent, string to, CancellationToken ct) => to switch
+        var versions = await AgentVersions.ListAsync(connection, agent.Id, ct);
+        if (versions.FirstOrDefault(each => each.Version == version) is not { } chosen)
         {
-            Paper => await PaperGatesAsync(connection, agent, ct),
-            Live => LiveGates(agent),
-            _ => [],
-        };
+            return new StageResult.Held($"There is no version {version}: there are 1 to {agent.Version}.", gates);
+        }
 
-    private static async Task<IReadOnlyList<StageGate>> PaperGatesAsync(
-        NpgsqlConnection connection, FiledAgent agent, CancellationToken ct)
-    {
-        var (cycles, read) = await connection.QuerySingleAsync<(long Cycles, long Read)>(new CommandDefinition(
-            """
-            SELECT count(*), count(*) FILTER (WHERE outcome IN ('ok', 'ok_repaired', 'partial', 'no_action'))
-            FROM deliberation.public_calls
-            WHERE desk_id = @Desk AND agent = @Slug AND status = 'answered'
-                AND outcome NOT IN ('timeout', 'provider_error')
-            """,
-            agent,
-            cancellationToken: ct));
-        var share = cycles == 0 ? 0m : (decimal)read / cycles;
-        return
-        [
-            new StageGate("was_shadow", !string.Equals(agent.Stage, Draft, StringComparison.Ordinal), agent.Stage,
-                Shadow),
-            new StageGate("cycles", cycles >= CyclesMin, Text(cycles), $"at least {CyclesMin}"),
-            new StageGate("replies_read", share >= ParseMin, $"{Text(decimal.Round(share * 100m, 1))} %",
-                "at least 98 %"),
-            new StageGate("no_look_ahead", true, "briefings end at the moment of the question", "none"),
-        ];
+        var specs = (Before: AgentFile.Read(agent.ActingSource), Now: AgentFile.Read(chosen.Source));
+        if (await TellAsync(connection, desk, (agent, wish, specs), ct) is { } objection)
+        {
+            return new StageResult.Held(objection, gates);
+        }
+
+        await AgentVersions.MoveLabelAsync(connection, agent.Id, wish.To, version, ct);
+        await AgentVersions.SetStageAsync(connection, agent.Id, wish.To, ct);
+        await transaction.CommitAsync(ct);
+        return new StageResult.Moved(agent.Stage, wish.To, gates);
     }
 
-    /// <summary>No venue with real money is connected yet, so the first of these cannot hold.</summary>
-    private static IReadOnlyList<StageGate> LiveGates(FiledAgent agent) =>
-    [
-        new StageGate("live_desk", false, "this desk trades on paper", "a live desk with an account of its own"),
-        new StageGate("was_paper", string.Equals(agent.Stage, Paper, StringComparison.Ordinal), agent.Stage,
-            "30 days of paper"),
-    ];
-
-    private static async Task TellAsync(
+    /// <summary>Tells the desk who joins, with which limits and whether it trades; else says why it cannot.</summary>
+    private static async Task<string?> TellAsync(
         NpgsqlConnection connection,
         DeskRow desk,
-        (FiledAgent Agent, string To, string? Overruled) move,
+        (FiledAgent Agent, StageWish Wish, (AgentSpec Before, AgentSpec Now) Specs) move,
         CancellationToken ct)
     {
-        var spec = AgentFile.Read(move.Agent.Source);
+        var spec = move.Specs.Now;
         var slug = new AgentSlug(spec.Name);
-        if (string.Equals(move.Agent.Stage, Draft, StringComparison.Ordinal)
-            && AgentShelf.Coins(desk, spec) is AgentShelf.Sought.Found coins)
+        if (AgentShelf.Coins(desk, spec) is not AgentShelf.Sought.Found coins)
+        {
+            return ((AgentShelf.Sought.Unknown)AgentShelf.Coins(desk, spec)).Why;
+        }
+
+        if (string.Equals(move.Agent.Stage, Draft, StringComparison.Ordinal))
         {
             var margin = string.Equals(spec.Account.Margin, "cross", StringComparison.Ordinal)
                 ? MarginMode.Cross : MarginMode.Isolated;
             await AgentShelf.SendAsync(connection, desk.Id, $"add/{slug}", new Input.AgentAdded(
                 DeskInbox.Unset,
                 slug,
-                move.Agent.Mind,
+                SlowMind.NameOf(spec.Mind),
                 margin,
                 AgentShelf.LimitsOf(spec, coins.Coins),
                 new Usd(spec.Account.StartUsd)), ct);
         }
+        else if (AgentShelf.Differs(move.Specs.Before, spec) is { } why)
+        {
+            return why;
+        }
+        else
+        {
+            await AgentShelf.TellLimitsAsync(connection, desk, move.Specs, ct);
+        }
 
-        var run = string.Equals(move.To, Shadow, StringComparison.Ordinal) ? RunState.Shadow : RunState.Running;
-        var why = move.Overruled is { } reason ? $"to {move.To}, its gates passed over: {reason}" : $"to {move.To}";
+        var run = string.Equals(move.Wish.To, Shadow, StringComparison.Ordinal) ? RunState.Shadow : RunState.Running;
+        var reason = move.Wish.Overruled is { } overruled
+            ? $"to {move.Wish.To}, its gates passed over: {overruled}" : $"to {move.Wish.To}";
         await AgentShelf.SendAsync(
             connection, desk.Id, $"stage/{slug}/{Guid.CreateVersion7()}",
-                new Input.RunSet(DeskInbox.Unset, slug, run, why), ct);
+                new Input.RunSet(DeskInbox.Unset, slug, run, reason), ct);
+        return null;
     }
-
-    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 }

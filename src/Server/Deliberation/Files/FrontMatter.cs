@@ -41,11 +41,8 @@ internal sealed class FrontMatter(YamlMappingNode node, string path)
         }
     }
 
-    /// <summary>The keys there are.</summary>
-    public IEnumerable<string> Keys => node.Children.Keys.Select(NameOf);
-
-    /// <summary>Whether a key holds one text or number.</summary>
-    public bool IsText(string key) => Find(key) is YamlScalarNode { Value.Length: > 0 };
+    /// <summary>All of it as it stands, for who reads files whose keys nobody foresaw.</summary>
+    public YamlMappingNode Mapping => node;
 
     /// <summary>Refuses what nobody has asked for; to be called when everything has been read.</summary>
     public void Finish()

@@ -39,7 +39,7 @@ internal static class HttpMindBody
 
             json.WriteEndArray();
             News(json, round.News.For(spec.Reads, ask.At));
-            Limits(json, ask.Briefing!);
+            Limits(json, ask);
             json.WriteEndObject();
         }
 
@@ -65,8 +65,7 @@ internal static class HttpMindBody
             Amount(json, "size", Math.Abs(held.Size));
             Amount(json, "entry", decimal.Round(held.EntryPrice, 10));
             Amount(json, "mark", held.Mark.Value);
-            Amount(json, "unrealised", held.Unrealised.Value);
-            json.WriteNumber("leverage", held.Leverage);
+            Amount(json, "liq", held.Liquidation is { } level ? decimal.Round(level, 10) : null);
             Amount(json, "stop", held.Stop?.Value);
             Amount(json, "target", held.Target?.Value);
             json.WriteNumber("age_s", briefing.At.Since(held.OpenedAt) / Moment.Second);
@@ -81,8 +80,16 @@ internal static class HttpMindBody
         json.WriteStartObject();
         json.WriteString("coin", coin.Symbol);
         var mark = ask.Marks.FirstOrDefault(seen => seen.Instrument == coin);
+        var quote = mark is { Grade: QuoteGrade.Candle } ? Quote.FromClose(coin, mark.QuotedAt, mark.Mark) : null;
         Amount(json, "mark", mark?.Mark.Value);
-        if (mark is not null)
+        // A desk on candles quotes the close on both sides; of a finer mark it does not hand the two sides on.
+        Amount(json, "bid", quote?.Bid.Value);
+        Amount(json, "ask", quote?.Ask.Value);
+        if (mark is null)
+        {
+            json.WriteNull("age_ms");
+        }
+        else
         {
             json.WriteNumber("age_ms", ask.At.Since(mark.QuotedAt) / 1_000);
         }
@@ -124,7 +131,6 @@ internal static class HttpMindBody
             json.WriteStartObject();
             json.WriteString("id", item.Id);
             json.WriteString("time", item.Published.ToString());
-            json.WriteString("source", item.Source);
             json.WriteString("title", item.Title);
             json.WriteBoolean("untrusted", true);
             json.WriteEndObject();
@@ -133,12 +139,14 @@ internal static class HttpMindBody
         json.WriteEndArray();
     }
 
-    private static void Limits(Utf8JsonWriter json, Briefing briefing)
+    private static void Limits(Utf8JsonWriter json, Ask ask)
     {
+        var briefing = ask.Briefing!;
         json.WriteStartObject("limits");
         json.WriteNumber("max_leverage", briefing.Limits.LeverageMax);
         Amount(json, "max_notional",
             decimal.Round(Math.Max(0m, briefing.Account.Equity.Value) * briefing.Limits.PositionPctMax / 100m, 2));
+        Amount(json, "min_notional", ask.MinNotional);
         json.WriteEndObject();
     }
 

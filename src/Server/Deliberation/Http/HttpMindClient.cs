@@ -41,6 +41,14 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
     /// <summary>One exchange; it does not throw for what the other side does.</summary>
     public async Task<AttemptResult> TryAsync(SpecMind mind, Question question, CancellationToken ct)
     {
+        var secret = mind.SecretFrom is { } name ? config[$"Secrets:{name}"] : null;
+        if (mind.SecretFrom is not null && string.IsNullOrEmpty(secret))
+        {
+            // Unsigned, the account would go to an address that has no way to tell us from anybody else.
+            return new AttemptResult.Failed(
+                0, CallFault.Declined, $"Secrets:{mind.SecretFrom} is not set, so the question cannot be signed");
+        }
+
         var started = time.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(question.Deadline);
@@ -48,7 +56,7 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
         long Took() => stated ?? (long)time.GetElapsedTime(started).TotalMilliseconds;
         try
         {
-            using var request = RequestOf(mind, question);
+            using var request = RequestOf(mind, secret, question);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             stated = Stated(response);
             if (stated > question.Deadline.TotalMilliseconds)
@@ -77,7 +85,7 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
         }
     }
 
-    private HttpRequestMessage RequestOf(SpecMind mind, Question question)
+    private HttpRequestMessage RequestOf(SpecMind mind, string? secret, Question question)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, mind.Url)
         {
@@ -86,7 +94,7 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("X-Execution-ID", question.Key.ToString());
         request.Headers.Add("Idempotency-Key", question.Key.ToString());
-        if (mind.SecretFrom is { } name && config[$"Secrets:{name}"] is { Length: > 0 } secret)
+        if (secret is not null)
         {
             request.Headers.Add(MindSignature.Header, MindSignature.Of(secret, time.GetUtcNow(), question.Body));
         }

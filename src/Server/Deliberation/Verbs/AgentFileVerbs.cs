@@ -11,12 +11,12 @@ using Pitwall.Server.Trading.Verbs;
 namespace Pitwall.Server.Deliberation.Verbs;
 
 /// <summary>
-/// <c>pitwall agent apply|export|clone|versions|diff|promote</c>: agents that are kept as files, with and without a
+/// <c>pitwall agent apply|export|clone|versions|diff|convert</c>: agents that are kept as files, with and without a
 /// server.
 /// </summary>
 internal static class AgentFileVerbs
 {
-    private static readonly Argument<string> Name = new("NAME")
+    internal static readonly Argument<string> Name = new("NAME")
     { Description = "Name of the agent, as 'agent list' shows it." };
 
     private static readonly Argument<string> Other = new("NEW")
@@ -27,19 +27,6 @@ internal static class AgentFileVerbs
         Description = "An agent file, or a folder of *.agent.md.",
         HelpName = "path",
         Required = true,
-    };
-
-    private static readonly Option<string> To = new("--to")
-    {
-        Description = "The stage: shadow (decides, never trades), paper or live.",
-        HelpName = "stage",
-        Required = true,
-    };
-
-    private static readonly Option<string?> Because = new("--because")
-    {
-        Description = "Why it may go to paper before its gates hold; kept with the change.",
-        HelpName = "text",
     };
 
     private static readonly Option<int?> Version = new("--version")
@@ -55,7 +42,7 @@ internal static class AgentFileVerbs
         Required = true
     };
 
-    private static readonly Option<string?> Desk =
+    internal static readonly Option<string?> Desk =
         DeskChoice.Option("The agent's desk; needed when there are several.");
 
     /// <summary>Adds these words to the command of agents.</summary>
@@ -69,11 +56,10 @@ internal static class AgentFileVerbs
             Version));
         agent.Add(Made(
             "convert", "Print a nofx, nof0 or Condor file as an agent file.", ConvertAsync, File, Other, Coins, Model));
-        agent.Add(Made("promote", "Move an agent to a stage; its gates are listed.", PromoteAsync, Name, To, Because));
-        return agent;
+        return AgentStageVerbs.Extend(agent);
     }
 
-    private static Command Made(
+    internal static Command Made(
         string word, string description, Func<VerbRun, CancellationToken, Task<int>> work, params Symbol[] symbols)
     {
         var command = new Command(word, description) { Desk, CommonOptions.Json };
@@ -142,12 +128,18 @@ internal static class AgentFileVerbs
         ApplyResult.Created created =>
             $"{created.Agent}: version 1, a draft; 'agent promote {created.Agent} --to shadow' starts it",
         ApplyResult.Changed changed => string.Create(CultureInfo.InvariantCulture,
-            $"{changed.Agent}: version {changed.Version}\n  {string.Join("\n  ", changed.Diff)}"),
+            $"{changed.Agent}: version {changed.Version}\n  {string.Join("\n  ", changed.Diff)}{Acts(changed)}"),
         ApplyResult.Unchanged same => string.Create(
             CultureInfo.InvariantCulture, $"{same.Agent}: unchanged, version {same.Version}"),
         ApplyResult.Refused refused => $"{Path.GetFileName(path)}: refused. {refused.Why}",
         _ => throw new InvalidOperationException("Applying a file gave no answer"),
     };
+
+    /// <summary>An edit of a seated agent does not wait for anybody, so it says so and how to take it back.</summary>
+    private static string Acts(ApplyResult.Changed changed) => changed.ActsAt is not { } stage ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"\n  It acts at {stage} from its next question on; 'agent label {changed.Agent} --to {stage} --version "
+            + $"{changed.Before}' takes it back.");
 
     private static string Word(ApplyResult result) => result.GetType().Name.ToLowerInvariant();
 
@@ -243,36 +235,6 @@ internal static class AgentFileVerbs
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<int> PromoteAsync(VerbRun run, CancellationToken ct)
-    {
-        var to = run.Arguments.GetRequiredValue(To);
-        if (to is not (AgentStages.Shadow or AgentStages.Paper or AgentStages.Live))
-        {
-            throw new SetupException($"--to {to}: write shadow, paper or live.");
-        }
-
-        await using var workspace = await run.OpenWorkspaceAsync(ct);
-        var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
-        var name = run.Arguments.GetRequiredValue(Name);
-        var result = await new AgentStages(workspace.Source)
-            .MoveAsync(desk, name, to, run.Arguments.GetValue(Because), ct);
-        foreach (var gate in result.Gates)
-        {
-            await run.Out.WriteLineAsync(
-                $"{(gate.Passed ? "ok  " : "FAIL")} {gate.Name}: {gate.Saw}, needed {gate.Needed}");
-        }
-
-        if (result is StageResult.Held held)
-        {
-            await run.Error.WriteLineAsync(held.Why);
-            return ExitCode.Failed;
-        }
-
-        var stepped = await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Read(desk.Feed), ct);
-        await run.Out.WriteLineAsync($"{name}: {((StageResult.Moved)result).From} to {to}.");
-        return await stepped.EndAsync(run);
     }
 
     private static async Task<(DeskRow Desk, IReadOnlyList<FiledVersion> Versions)> FindAsync(

@@ -259,7 +259,7 @@ SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, stat
     tokens_input + tokens_cached + tokens_reasoning + tokens_output + lost_tokens
         + CASE WHEN status <> 'answered' THEN estimated_tokens ELSE 0 END AS tokens,
     CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms,
-    started_at, estimated OR status <> 'answered' OR lost_usd IS NOT NULL AS estimated
+    started_at, estimated OR status <> 'answered' OR lost_usd IS NOT NULL AS estimated, version
 FROM deliberation.calls
 CROSS JOIN LATERAL (SELECT coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS usd) AS known;
 COMMENT ON VIEW deliberation.public_calls IS
@@ -295,3 +295,34 @@ COMMENT ON COLUMN deliberation.rehearsals.tokens IS 'Of all answers together';
 COMMENT ON COLUMN deliberation.rehearsals.cost_usd IS 'USD of all answers together, null when no price is known';
 COMMENT ON COLUMN deliberation.rehearsals.estimated IS
     'True: it never ended, or some of its tokens and cost were counted by nobody';
+
+CREATE VIEW deliberation.public_confidences AS
+SELECT decision.desk_id, decision.id AS decision_id, said.told->>'raw' AS said,
+    (said.told->>'normalised')::numeric AS confidence, said.told->>'scale' AS scale, said.told->>'event' AS event
+FROM trading.public_decisions AS decision
+JOIN deliberation.calls AS call
+    ON call.desk_id = decision.desk_id AND call.agent = decision.agent AND call.cycle = decision.cycle
+CROSS JOIN LATERAL (
+    SELECT one.read->'confidence' AS told FROM jsonb_array_elements(call.parse->'rows') AS one (read)
+    WHERE (one.read->>'proposal')::integer = decision.ordinal
+        AND jsonb_typeof(one.read->'confidence') = 'object') AS said;
+COMMENT ON VIEW deliberation.public_confidences IS
+    'The confidence that stood in the row a decision came from: as written, as a share of 1, and what it is the probability of';
+
+CREATE VIEW trading.public_entry_ends AS
+SELECT lot.desk_id, lot.agent, lot.decision_id,
+    CASE WHEN bool_and(lot.status <> 'open') THEN max(lot.exit_time) END AS closed_at,
+    sum(lot.realised_pnl_usd) AS net_usd, sum(lot.size * lot.entry_price) / sum(lot.size) AS entry_price,
+    max(decision.stop_loss_price) AS stop_price, max(decision.take_profit_price) AS target_price,
+    (array_agg(hit.level ORDER BY hit.seq) FILTER (WHERE hit.level IS NOT NULL))[1] AS level
+FROM trading.public_trades AS lot
+JOIN trading.decisions AS decision ON decision.desk_id = lot.desk_id AND decision.id = lot.decision_id
+LEFT JOIN LATERAL (
+    SELECT CASE part.cause WHEN 'target' THEN 'target' ELSE 'stop' END AS level, part.seq
+    FROM trading.lot_exits AS part
+    WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id
+        AND part.cause IN ('target', 'stop', 'guard', 'liquidation')
+    ORDER BY part.seq LIMIT 1) AS hit ON true
+GROUP BY lot.desk_id, lot.agent, lot.decision_id;
+COMMENT ON VIEW trading.public_entry_ends IS
+    'Each entry, all fills of one decision together: its net result in USD once all is closed, and which level was hit first';

@@ -19,8 +19,6 @@ public sealed class ChainTests
     [Requirement("S1-32")]
     [Requirement("S1-67")]
     [Requirement("S1-70")]
-    [Requirement("S1-79")]
-    [Requirement("S1-81")]
     public async Task A_decision_is_walked_back_to_every_word_it_rests_on_and_forward_again()
     {
         await using var world = await ModelWorld.BeginAsync(days: 2, ScriptedModel.Answer);

@@ -67,7 +67,8 @@ internal sealed class ModelWorld : IAsyncDisposable
     {
         var desk = await DeskRowAsync();
         (await new AgentShelf(Source).ApplyAsync(desk, file, Ct)).ShouldBeOfType<ApplyResult.Created>(file);
-        (await new AgentStages(Source).MoveAsync(desk, AgentFile.Read(file).Name, stage, "a test", Ct))
+        (await new AgentStages(Source).MoveAsync(
+            desk, AgentFile.Read(file).Name, new StageWish(stage, "a test"), Ct))
             .ShouldBeOfType<StageResult.Moved>();
     }
 

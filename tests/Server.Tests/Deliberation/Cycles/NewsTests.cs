@@ -3,7 +3,6 @@ using System.Text.Json;
 using Pitwall.Server.Markets.News;
 using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Tests.Platform;
-using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Deliberation.Cycles;
 
@@ -15,7 +14,6 @@ public sealed class NewsTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Requirement("S1-81")]
     public async Task A_headline_is_told_once_it_was_known_and_leads_to_the_decisions_that_were_told_it()
     {
         var asked = new List<string>();

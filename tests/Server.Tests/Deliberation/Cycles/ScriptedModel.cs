@@ -66,7 +66,7 @@ internal static partial class ScriptedModel
             : Row(coin, "hold", 0m);
     }
 
-    private static decimal PriceOf(FakeQuestion question, string coin)
+    public static decimal PriceOf(FakeQuestion question, string coin)
     {
         var told = Price(coin).Match(question.AllText);
         told.Success.ShouldBeTrue($"{coin} has no price in: {question.AllText}");

@@ -108,4 +108,58 @@ public sealed class AgentFileTests
         read.NotTaken.ShouldBe(["min_confidence"]);
         AgentFile.Read(AgentFileText.Of(read.Spec)).Name.ShouldBe("mine");
     }
+
+    [Theory]
+    [InlineData("c.json", """
+        {"traders":[{"name":"one","initial_balance":500,"custom_prompt":"Buy."},
+                    {"name":"two","initial_balance":900,"scan_interval_minutes":5,"custom_prompt":"Sell."}],
+         "risk":{"max_daily_loss":10,"stops":[1.5,2.5]},"coins":["BTC","ETH"],"altcoin_leverage":4}
+        """,
+        "traders[1].name, traders[1].initial_balance, traders[1].scan_interval_minutes, traders[1].custom_prompt, "
+            + "risk.max_daily_loss, risk.stops[0], risk.stops[1], coins[0], coins[1]")]
+    [InlineData("c.yaml", """
+        traders:
+          - {name: one, initial_balance: 500, prompt: Buy.}
+          - {name: two, initial_balance: 900, decision_interval: 5m, prompt: Sell.}
+        risk: {max_daily_loss: 10, stops: [1.5, 2.5]}
+        coins: [BTC, ETH]
+        altcoin_leverage: 4
+        empty: null
+        """,
+        "traders[1].name, traders[1].initial_balance, traders[1].decision_interval, traders[1].prompt, "
+            + "risk.max_daily_loss, risk.stops[0], risk.stops[1], coins[0], coins[1]")]
+    [InlineData("AGENT.md", """
+        ---
+        name: one
+        initial_balance: 500
+        limits: {max_daily_loss: 10, open: {count: 3}}
+        skills: [grid, dca]
+        altcoin_leverage: 4
+        decision_interval: now and then
+        ---
+        Buy.
+        """,
+        "limits.max_daily_loss, limits.open.count, skills[0], skills[1], decision_interval")]
+    public void What_lies_deeper_in_a_foreign_file_or_belongs_to_a_second_trader_is_listed_where_it_stands(
+        string path, string text, string notTaken)
+    {
+        var read = ForeignAgents.Read(path, text, new ForeignWish("mine", ["BTC"], "deepseek", "deepseek-chat"));
+
+        string.Join(", ", read.NotTaken).ShouldBe(notTaken);
+        read.Spec.Limits.MaxLeverage.ShouldBe(4);
+        read.Spec.Account.StartUsd.ShouldBe(500m);
+        read.Spec.Prompt.ShouldBe("Buy.");
+        read.Spec.Schedule.ShouldBe(new SpecSchedule());
+    }
+
+    [Fact]
+    public void A_foreign_file_that_grows_without_end_is_refused()
+    {
+        const string Text = "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+            + "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n";
+
+        Should.Throw<AgentFileException>(() => ForeignAgents.Read(
+            "c.yaml", Text, new ForeignWish("mine", ["BTC"], "deepseek", "deepseek-chat")))
+            .Message.ShouldContain("more than");
+    }
 }

@@ -55,12 +55,14 @@ public sealed class AgentShelfTests
         var stages = new AgentStages(world.Source);
         await new AgentShelf(world.Source).ApplyAsync(desk, world.FileOf("a", Mind), Ct);
 
-        (await stages.MoveAsync(desk, "a", AgentStages.Paper, null, Ct)).ShouldBeOfType<StageResult.Held>()
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Paper), Ct)).ShouldBeOfType<StageResult.Held>()
             .Gates.Where(gate => !gate.Passed).Select(gate => gate.Name)
-                .ShouldBe(["was_shadow", "cycles", "replies_read"]);
-        (await stages.MoveAsync(desk, "a", AgentStages.Shadow, null, Ct)).ShouldBeOfType<StageResult.Moved>();
-        (await stages.MoveAsync(desk, "a", AgentStages.Paper, "I know it", Ct)).ShouldBeOfType<StageResult.Moved>();
-        (await stages.MoveAsync(desk, "a", AgentStages.Live, "and now for real", Ct)).ShouldBeOfType<StageResult.Held>()
+                .ShouldBe(["was_shadow", "cycles", "replies_read", "no_look_ahead"]);
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Shadow), Ct)).ShouldBeOfType<StageResult.Moved>();
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Paper, "I know it"), Ct))
+            .ShouldBeOfType<StageResult.Moved>();
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Live, "and now for real"), Ct))
+            .ShouldBeOfType<StageResult.Held>()
             .Gates.ShouldContain(gate => !gate.Passed
                 && string.Equals(gate.Name, "live_desk", StringComparison.Ordinal));
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Deliberation.Http;
+using Pitwall.Server.Platform;
 using Pitwall.Server.Tests.Deliberation.Cycles;
 using Pitwall.Server.Tests.Deliberation.Providers;
 
@@ -48,6 +49,34 @@ public sealed class HttpMindTests
         body.GetProperty("account").GetProperty("equity").ValueKind.ShouldBe(JsonValueKind.String);
         body.GetProperty("markets").GetArrayLength().ShouldBe(2);
         (await world.ListAsync("SELECT DISTINCT outcome, attempts FROM deliberation.calls")).ShouldBe(["no_action 2"]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_named_and_not_set_sends_nothing_and_says_so()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 1, _ => new FakeAnswer.Says(Nothing));
+        await world.SeatAsync(world.FileOf(
+            "hook", $"{{kind: http, url: '{world.Models.Address}hook', secret_from: hok, deadline_s: 30}}"));
+
+        await world.LiveAsync();
+
+        world.Models.Count.ShouldBe(0);
+        (await world.ListAsync(
+            "SELECT outcome, error FROM deliberation.calls ORDER BY asked_at LIMIT 1"))
+            .ShouldBe(["provider_error declined: Secrets:hok is not set, so the question cannot be signed"]);
+    }
+
+    [Fact]
+    public async Task Every_probe_of_an_address_where_nobody_listens_fails()
+    {
+        using var http = ModelHttp.Make();
+        var nobody = new Uri($"http://127.0.0.1:{FreePort.Find()}/hook");
+
+        var probes = await new MindCheck(http, TimeProvider.System, nobody, Secret)
+            .RunAsync(TestContext.Current.CancellationToken);
+
+        probes.Count.ShouldBe(12);
+        probes.Where(probe => probe.Passed != false).ShouldBeEmpty();
     }
 
     [Fact]

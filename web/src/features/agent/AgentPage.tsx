@@ -6,6 +6,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { ErrorPanel, Skeleton } from '@/shared/ui/states';
 import { AgentHeader } from './AgentHeader';
 import { BooksPanel } from './BooksPanel';
+import { CalibrationPanel } from './CalibrationPanel';
 import { CostsPanel } from './CostsPanel';
 import { EquityPanel } from './EquityPanel';
 import { isFiled } from './filedQueries';
@@ -49,6 +50,7 @@ export function AgentPage() {
             <MoneyPanel who={who} />
             <OutcomePanel who={who} />
             <StatisticsPanel who={who} />
+            {filed && <CalibrationPanel who={who} />}
           </div>
           <BooksPanel who={who} sheet={sheet.data} />
         </div>

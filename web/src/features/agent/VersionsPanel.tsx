@@ -1,11 +1,15 @@
+import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMayWrite } from '@/shared/session/session';
 import { useUrl, useUrlNumber } from '@/shared/urlState';
 import { DataTable, type Column } from '@/shared/ui/DataTable';
 import { Missing, Utc } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { State } from '@/shared/ui/State';
 import { EmptyState, Loaded } from '@/shared/ui/states';
-import { versionsQuery, type Version } from './filedQueries';
+import { filedQuery, versionsQuery, type Version } from './filedQueries';
+import { LabelDialog } from './LabelDialog';
 import { lineDiff } from './lineDiff';
 import type { Who } from './queries';
 import css from './filed.module.css';
@@ -58,6 +62,7 @@ export function VersionsPanel({ who }: { who: Who }) {
                         ))}
                     </select>
                   </label>
+                  <RunAgain who={who} version={shown} />
                   <Diff before={against?.source ?? ''} after={shown.source} />
                 </div>
               )}
@@ -66,6 +71,28 @@ export function VersionsPanel({ who }: { who: Who }) {
         }}
       </Loaded>
     </Panel>
+  );
+}
+
+/** Only where a version acts by a label that may be moved by hand, and only for another than that one. */
+function RunAgain({ who, version }: { who: Who; version: Version }) {
+  const filed = useQuery(filedQuery(who)).data;
+  const mayWrite = useMayWrite();
+  const [asked, ask] = useState(false);
+  const isMovable = filed?.stage === 'shadow' || filed?.stage === 'paper';
+  if (!mayWrite || filed === undefined || !isMovable || filed.actingVersion === version.version) {
+    return null;
+  }
+
+  return (
+    <span className={css.buttons}>
+      <button type="button" onClick={() => ask(true)}>
+        Run this version again…
+      </button>
+      <Modal opened={asked} onClose={() => ask(false)} title={`Version ${version.version} of ${who.agent}`}>
+        <LabelDialog who={who} filed={filed} version={version} done={() => ask(false)} />
+      </Modal>
+    </span>
   );
 }
 

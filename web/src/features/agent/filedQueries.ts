@@ -37,3 +37,9 @@ export const control = (who: Who, level: Level, reason: string) =>
 
 export const promote = (who: Who, stage: string, because: string | null) =>
   apiSend('put', '/api/deliberation/agents/{desk}/{agent}/stage', { path: who, body: { stage, because } });
+
+export const moveLabel = (who: Who, label: string, version: number) =>
+  apiSend('put', '/api/deliberation/agents/{desk}/{agent}/labels/{label}', {
+    path: { ...who, label },
+    body: { version },
+  });

@@ -14,6 +14,8 @@ export type Fill = Chain['fills'][number];
 export type Position = Answer<'/api/desks/{desk}/positions'>['items'][number];
 export type Statistics = Answer<'/api/performance/agents/{agent}'>;
 export type Statistic = Statistics['statistics'][number];
+export type Calibration = Answer<'/api/performance/agents/{agent}/calibration'>;
+export type CalibrationBin = Calibration['table'][number];
 export type AgentMoney = Answer<'/api/performance/money'>['agents'][number];
 export type Outcomes = Answer<'/api/desks/{desk}/agents/{agent}/outcomes'>;
 export type Equity = Answer<'/api/performance/equity'>;
@@ -94,6 +96,13 @@ const judgedFields = ({ days, benchmark }: Judged) => ({
   days: days === null ? undefined : String(days),
   benchmark,
 });
+
+export const calibrationQuery = ({ desk, agent }: Who) =>
+  queryOptions({
+    queryKey: agentKey({ desk, agent }, 'calibration'),
+    queryFn: ({ signal }) =>
+      apiGet('/api/performance/agents/{agent}/calibration', { path: { agent }, query: { desk }, signal }),
+  });
 
 export const statisticsQuery = ({ desk, agent }: Who, judged: Judged) =>
   queryOptions({

@@ -11,6 +11,8 @@ test('writes each unit as people read it', () => {
   expect(statisticText(one({ key: 'maxDrawdown', value: 0.0743 }), 365)).toBe(thin('−7.43~%'));
   expect(statisticText(one({ key: 'dsr', unit: 'probability', value: 0.001 }), 365)).toBe('< 0.01');
   expect(statisticText(one({ unit: 'usd', value: -12.5 }), 365)).toBe('−$12.50');
+  expect(statisticText(one({ key: 'breakEvenEquity', unit: 'usd', value: 2400 }), 0)).toBe('$2,400.00');
+  expect(statisticText(one({ key: 'brier', unit: 'score', value: 0.225 }), 0)).toBe('0.225');
   expect(statisticText(one({ unit: 'per_day', value: 0.4916 }), 365)).toBe('0.49× a day');
   expect(statisticText(one({ unit: 'days', value: 72.09 }), 365)).toBe(thin('73~d'));
   expect(statisticText(one({ key: 'adjustedP', unit: 'probability', value: 0.0001 }), 365)).toBe('< 0.001');

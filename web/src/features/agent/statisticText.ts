@@ -1,4 +1,4 @@
-import { number, percent, pnl, sharpe } from '@/shared/formats';
+import { llmCost, number, percent, pnl, sharpe, usd } from '@/shared/formats';
 import { chanceText } from '@/shared/judged';
 import type { Statistic } from './queries';
 import { days, figureOfP } from './verdict';
@@ -15,7 +15,9 @@ export function statisticText({ key, value, unit, se }: Statistic, track: number
     case 'fraction':
       return key === 'maxDrawdown' ? percent(-Math.abs(value)) : percent(value, { signed: signed.has(key) });
     case 'usd':
-      return pnl(value).text;
+      return key === 'llmPerDay' ? llmCost(value) : key === 'breakEvenEquity' ? usd(value).text : pnl(value).text;
+    case 'score':
+      return number(value, 3);
     case 'per_day':
       return `${number(value)}× a day`;
     case 'days':

@@ -94,7 +94,8 @@ const headline = {
   knownAt: decision.at,
   sha256: 'dd',
 };
-const chain = { desk: 1, decision, call, blocks: [news], news: [headline], orders: [], fills: [], trades: [] };
+const confidence = { said: '60%', confidence: '0.6', scale: 'percent', event: 'target_before_stop' };
+const chain = { desk: 1, decision, call, confidence, blocks: [news], news: [headline], orders: [], fills: [], trades: [] };
 const use = { role: 'news', callId: 'c1', deskId: 1, agent: 'trend-a', cycle: decision.cycle, askedAt: decision.at };
 
 const answers = {
@@ -118,6 +119,13 @@ test('marks the row of a reply that the decision was read from, and names what w
   expect(screen.getByText('fence')).toBeTruthy();
   expect(screen.getAllByText('tiny-2025')).toHaveLength(2);
   expect(screen.getByText('$0.001300')).toBeTruthy();
+});
+
+test('says what a confidence is the probability of', async () => {
+  show(<DecisionPage />, answers);
+  expect((await screen.findByText(/Confidence 60/)).textContent).toContain(
+    'as said “60%”: that the target is reached before the stop.',
+  );
 });
 
 test('opens a block to its text, says who wrote it, and leads from it to what rests on it', async () => {
@@ -159,7 +167,7 @@ test('shows the headlines it was told as text of strangers, and who else was tol
 });
 
 test('says of a mind of the house that no model was asked', async () => {
-  const house = { ...chain, call: null, blocks: [], news: [] };
+  const house = { ...chain, call: null, confidence: null, blocks: [], news: [] };
   show(<DecisionPage />, { ...answers, '/api/deliberation/decisions/d1/chain': house });
   expect(await screen.findByText(/No model was asked/)).toBeTruthy();
 });

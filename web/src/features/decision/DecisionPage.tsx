@@ -4,7 +4,7 @@ import { Cards } from '@/shared/decision/Cards';
 import { ChecksTable, FillsTable, OrdersTable } from '@/shared/decision/ChainTables';
 import { ApiProblem } from '@/shared/api/problem';
 import { useStanding } from '@/shared/desks';
-import { utc } from '@/shared/formats';
+import { share, utc } from '@/shared/formats';
 import { symbolOf, useInstruments } from '@/shared/instruments';
 import { Age, Pnl, Utc } from '@/shared/ui/figures';
 import { ModeBadge } from '@/shared/ui/Mode';
@@ -57,6 +57,7 @@ function Whole({ desk, chain }: { desk: string; chain: WholeChain }) {
           <Panel title="Checks" id="checks" what="Asked, allowed, done; then every rule with the numbers it saw.">
             {decision.errorMessage && <p className="red">{decision.errorMessage}</p>}
             <blockquote className={css.reason}>{decision.reasoning || 'It gave no reason.'}</blockquote>
+            <Confidence chain={chain} />
             <Cards chain={chain} rules={rules} />
             <ChecksTable verdicts={decision.verdicts} />
           </Panel>
@@ -70,6 +71,28 @@ function Whole({ desk, chain }: { desk: string; chain: WholeChain }) {
         </div>
       </div>
     </div>
+  );
+}
+
+const events: Readonly<Record<string, string>> = {
+  target_before_stop: 'that the target is reached before the stop',
+  net_profit_at_exit: 'that the trade pays after all costs when it ends',
+  resolution_yes: 'that the market resolves as said',
+};
+
+/** A probability says nothing without what it is the probability of. */
+function Confidence({ chain: { confidence: stated } }: { chain: WholeChain }) {
+  if (stated === null) {
+    return null;
+  }
+
+  const { said, confidence, event } = stated;
+  return (
+    <p className="dim">
+      Confidence {confidence === null ? 'that cannot be read' : share(confidence)}
+      {`, as said “${said}”: `}
+      {events[event] ?? 'of nothing that could be scored'}.
+    </p>
   );
 }
 

@@ -5,7 +5,9 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Server.Deliberation.Files.Foreign;
 
-/// <summary>An agent read from another system's file, and the fields of it that have no counterpart here.</summary>
+/// <summary>
+/// An agent read from another system's file, and where in it stands what has no counterpart here.
+/// </summary>
 internal sealed record ForeignAgent(AgentSpec Spec, IReadOnlyList<string> NotTaken);
 
 /// <summary>What a foreign file does not say: the agent's name, what it trades and who thinks for it.</summary>
@@ -36,63 +38,33 @@ internal static class ForeignAgents
             throw new AgentFileException($"That is no JSON: {wrong.Message}");
         }
 
-        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        Flatten(root, fields);
-        return Taken(fields, wish, Text(fields, "custom_prompt") ?? Text(fields, "prompt"));
+        return Taken(ForeignField.Of(root), wish, null);
     }
 
-    private static ForeignAgent Nof0(string text, ForeignWish wish)
-    {
-        var head = FrontMatter.Read(text);
-        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in head.Keys.Where(key => head.IsText(key)))
-        {
-            fields[key] = head.Text(key)!;
-        }
-
-        return Taken(fields, wish, Text(fields, "prompt"));
-    }
+    private static ForeignAgent Nof0(string text, ForeignWish wish) =>
+        Taken(ForeignField.Of(FrontMatter.Read(text).Mapping), wish, null);
 
     private static ForeignAgent Condor(string text, ForeignWish wish)
     {
         var (head, body) = FrontMatter.Split(text);
-        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in head.Keys.Where(key => head.IsText(key)))
-        {
-            fields[key] = head.Text(key)!;
-        }
-
-        return Taken(fields, wish, body);
+        return Taken(ForeignField.Of(head.Mapping), wish, body);
     }
 
-    /// <summary>By the names the three systems share; a ratio of equity is a percentage here.</summary>
-    private static ForeignAgent Taken(SortedDictionary<string, string> fields, ForeignWish wish, string? prompt)
+    /// <summary>
+    /// By the names the three systems share, the first of a name; what is not taken is listed. Body is the prompt of
+    /// a file that keeps it below its fields.
+    /// </summary>
+    private static ForeignAgent Taken(IReadOnlyList<ForeignField> fields, ForeignWish wish, string? body)
     {
-        var used = new SortedSet<string>(StringComparer.Ordinal) { "custom_prompt", "prompt", "name", "description" };
-        decimal? Number(params string[] names)
-        {
-            foreach (var name in names.Where(fields.ContainsKey))
-            {
-                used.Add(name);
-                if (decimal.TryParse(fields[name], NumberStyles.Number, CultureInfo.InvariantCulture, out var value))
-                {
-                    return value;
-                }
-            }
-
-            return null;
-        }
-
+        var taken = new Taking(fields);
+        // The name is the wish's, and a description is for people: nothing that would bind the agent.
+        _ = (taken.Text("name"), taken.Text("description"));
         var leverage = Least(
-            Number("altcoin_max_leverage", "altcoin_leverage"),
-            Number("btc_eth_max_leverage", "major_coin_leverage", "btc_eth_leverage"));
-        var interval = fields.TryGetValue("decision_interval", out var every) ? Durations.Micros(every) : null;
-        if (interval is not null)
-        {
-            used.Add("decision_interval");
-        }
-
-        interval ??= (long?)(Number("scan_interval_minutes") * Moment.Minute);
+            taken.Number("altcoin_max_leverage", "altcoin_leverage"),
+            taken.Number("btc_eth_max_leverage", "major_coin_leverage", "btc_eth_leverage"));
+        var interval = taken.Time("decision_interval")
+            ?? (long?)(taken.Number("scan_interval_minutes") * Moment.Minute);
+        var prompt = body ?? taken.Text("custom_prompt", "prompt");
         var spec = new AgentSpec
         {
             Name = AgentSlug.IsValid(wish.Name) ? wish.Name : throw new AgentFileException($"'{wish.Name}' is no name"),
@@ -102,16 +74,16 @@ internal static class ForeignAgents
                 Kind = SpecMind.Llm,
                 Provider = wish.Provider,
                 Model = wish.Model,
-                BudgetTokensDay = (long?)Number("daily_token_limit"),
+                BudgetTokensDay = (long?)taken.Number("daily_token_limit"),
             },
             Schedule = interval is { } micros
                 ? new SpecSchedule { EveryMicros = micros, EveryInPositionMicros = Math.Min(micros, Moment.Minute) }
                 : new SpecSchedule(),
-            Account = new SpecAccount { StartUsd = Number("initial_balance") ?? new SpecAccount().StartUsd },
+            Account = new SpecAccount { StartUsd = taken.Number("initial_balance") ?? new SpecAccount().StartUsd },
             Limits = new SpecLimits { MaxLeverage = leverage ?? new SpecLimits().MaxLeverage },
             Prompt = string.IsNullOrWhiteSpace(prompt) ? "Trade what your limits allow, and say why." : prompt.Trim(),
         };
-        return new ForeignAgent(spec, [.. fields.Keys.Where(key => !used.Contains(key))]);
+        return new ForeignAgent(spec, taken.Left());
     }
 
     /// <summary>
@@ -121,31 +93,39 @@ internal static class ForeignAgents
         ? null
         : (int)Math.Clamp(Math.Min(one ?? 50m, other ?? 50m), 1m, 50m);
 
-    private static string? Text(SortedDictionary<string, string> fields, string name) => fields.GetValueOrDefault(name);
-
-    /// <summary>Every value by its own name, however deep it lies; the first of a name counts.</summary>
-    private static void Flatten(JsonElement element, SortedDictionary<string, string> fields)
+    /// <summary>
+    /// Takes values by name, the first of a name and only one that can be read, and knows what is left.
+    /// </summary>
+    private sealed class Taking(IReadOnlyList<ForeignField> fields)
     {
-        if (element.ValueKind == JsonValueKind.Object)
+        private readonly HashSet<ForeignField> used = new(ReferenceEqualityComparer.Instance);
+
+        public string? Text(params string[] names) => names.Select(name => Take(name, _ => true)).FirstOrDefault(
+            text => text is not null);
+
+        public long? Time(string name) =>
+            Take(name, text => Durations.Micros(text) is not null) is { } text ? Durations.Micros(text) : null;
+
+        public decimal? Number(params string[] names) =>
+            names.Select(name => Take(name, text => Read(text) is not null)).FirstOrDefault(text => text is not null)
+                is { } found ? Read(found) : null;
+
+        public IReadOnlyList<string> Left() =>
+            [.. fields.Where(field => !used.Contains(field)).Select(field => field.Path)];
+
+        private static decimal? Read(string text) =>
+            decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+        private string? Take(string name, Predicate<string> isReadable)
         {
-            foreach (var property in element.EnumerateObject())
+            var found = fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.Ordinal));
+            if (found is null || !isReadable(found.Value))
             {
-                if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                {
-                    Flatten(property.Value, fields);
-                }
-                else
-                {
-                    fields.TryAdd(property.Name, property.Value.ToString());
-                }
+                return null;
             }
-        }
-        else if (element.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in element.EnumerateArray())
-            {
-                Flatten(item, fields);
-            }
+
+            used.Add(found);
+            return found.Value;
         }
     }
 }
