@@ -9,6 +9,14 @@ namespace Pitwall.Server.Tests.Trading;
 
 public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
+    private const string DecisionColumns = "seq, at, wall, cycle, ordinal, outcome, proposed, coins, result, size, "
+        + "size_usd, leverage, stop_loss_price, take_profit_price, confidence, reasoning, limits_version";
+
+    private const string SecondDecision = "INSERT INTO trading.decisions (desk_id, id, agent, instrument, "
+        + DecisionColumns + ") SELECT desk_id, gen_random_uuid(), ";
+
+    private const string OfTheFirst = ", " + DecisionColumns + " FROM trading.decisions WHERE desk_id = {0} LIMIT 1";
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -70,8 +78,8 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
 
         lost.Holder.ShouldBe("heir");
         lost.Epoch.ShouldBe(heir.Epoch);
-        (await desk.Leases.RenewAsync(old, Ct)).ShouldBe(lost);
-        (await desk.Leases.RenewAsync(heir, Ct)).ShouldBeNull();
+        (await desk.Leases.RenewAsync(old, default, Ct)).ShouldBe(lost);
+        (await desk.Leases.RenewAsync(heir, default, Ct)).ShouldBeNull();
         (await desk.LoadAsync()).State.Seq.ShouldBe(0);
     }
 
@@ -127,6 +135,8 @@ public sealed class JournalStoreTests(TestDatabase database) : IClassFixture<Tes
         + "\"id\": \"00000000-0000-8000-8000-000000000001\"}}')).* FROM trading.equity_marks AS one "
         + "WHERE desk_id = {0} LIMIT 1)", "equity_marks_agent")]
     [InlineData("UPDATE trading.decisions SET agent = 'nobody' WHERE desk_id = {0}", "decisions_agent_kept")]
+    [InlineData(SecondDecision + "'nobody', instrument" + OfTheFirst, "decisions_agent")]
+    [InlineData(SecondDecision + "agent, 'moon:CHEESE'" + OfTheFirst, "decisions_instrument")]
     [InlineData("UPDATE trading.decisions SET instrument = 'moon:CHEESE' WHERE desk_id = {0}",
         "decisions_instrument_kept")]
     public async Task A_row_about_something_the_desk_does_not_have_is_refused(string change, string rule)

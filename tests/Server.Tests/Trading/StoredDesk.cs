@@ -22,11 +22,12 @@ internal sealed class StoredDesk(NpgsqlDataSource source, int id)
 
     public JournalStore Journal { get; } = new(source, new StoppedClock(WallClock));
 
-    public static async Task<StoredDesk> CreateAsync(NpgsqlDataSource source)
+    /// <param name="mode">Of its row; what its journal says is the sample's.</param>
+    public static async Task<StoredDesk> CreateAsync(NpgsqlDataSource source, DeskMode mode = DeskMode.Lab)
     {
         var ct = TestContext.Current.CancellationToken;
         await using var connection = await source.OpenConnectionAsync(ct);
-        var made = await DeskRegistry.CreateAsync(connection, $"d-{Guid.NewGuid():n}", DeskMode.Lab, "{}", ct);
+        var made = await DeskRegistry.CreateAsync(connection, $"d-{Guid.NewGuid():n}", mode, "{}", ct);
         var desk = new StoredDesk(source, made.ShouldBeOfType<CreateDeskResult.Created>().Id);
         foreach (var agent in SampleDesk.Agents)
         {

@@ -54,6 +54,9 @@ internal sealed class Visit
 
     public IPage Page { get; }
 
+    /// <summary>Set by a test that asks for what only the admin may do.</summary>
+    public bool MayBeForbidden { get; set; }
+
     /// <summary>Errors of the page and refusals by its content security policy.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
@@ -203,14 +206,14 @@ internal sealed class Visit
         FullPage = true,
     });
 
-    // A refusal is an answer: not logged in, not the admin, already done, too often, and a file whose flaws are listed.
-    // Any other status is a question that the page should not have asked. While a server is down the browser says so
-    // by itself.
-    private static readonly string[] Answers = ["401", "403", "409", "422", "429"];
+    // A refusal is an answer: not logged in, already done, too often, and a file whose flaws are listed. Any other
+    // status is a question that the page should not have asked. While a server is down the browser says so by itself.
+    private static readonly string[] Answers = ["401", "409", "422", "429"];
 
     private void Hear(IConsoleMessage message)
     {
         var isAnswer = message.Text.StartsWith(Unreachable, StringComparison.Ordinal)
+            || (MayBeForbidden && message.Text.StartsWith(Failed + "403", StringComparison.Ordinal))
             || Answers.Any(status => message.Text.StartsWith(Failed + status, StringComparison.Ordinal))
             || (message.Text.StartsWith(Failed + "400", StringComparison.Ordinal)
                 && message.Location.Contains("/api/deliberation/files", StringComparison.Ordinal));

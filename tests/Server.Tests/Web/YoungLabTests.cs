@@ -60,6 +60,7 @@ public sealed partial class YoungLabTests(BrowserWorld world, YoungLab young)
         var dialog = visit.Page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync("Only the admin");
         await Expect(dialog.Locator("input")).ToHaveCountAsync(0);
+        visit.MayBeForbidden = true;
         (await visit.WriteAsync("PUT", "/api/desks/lab/pace", new { paused = true })).ShouldBe(403);
     });
 

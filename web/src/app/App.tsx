@@ -46,7 +46,7 @@ function createQueries(): QueryClient {
   const queries = new QueryClient({
     defaultOptions: {
       queries: {
-        staleTime: 30_000,
+        staleTime: () => (isFrozen() ? Infinity : 30_000),
         refetchOnWindowFocus: false,
         // What the reader has frozen stays as it was, also when a panel is closed and opened again.
         refetchOnMount: () => !isFrozen(),

@@ -33,7 +33,7 @@ export function Shell({ setupRefusal }: { setupRefusal: string | null }) {
       </a>
       <Ribbon />
       <Header />
-      <StreamBanner />
+      {mayRead && <StreamBanner key={me.role} />}
       <main id="main" tabIndex={-1} className={css.main}>
         {mayRead ? <Outlet /> : <Access setupRefusal={setupRefusal} />}
       </main>

@@ -47,6 +47,7 @@ internal static class ReadCalibration
         {
             Forecasts = entries.Count,
             ForecastsMin = Calibration.ForecastsMin,
+            AsOf = entries.Count == 0 ? null : entries[^1].ClosedAt,
             Missing = figures.Judged.Withheld,
             Table = figures.Table(),
             Statistics = figures.List(),
@@ -59,6 +60,9 @@ internal static class ReadCalibration
     {
         /// <summary>Closed entries with a stated probability.</summary>
         public required int Forecasts { get; init; }
+
+        /// <summary>When the last of those entries was closed, on the desk's clock; null: none is.</summary>
+        public required DateTime? AsOf { get; init; }
 
         /// <summary>Forecasts needed before anything is claimed.</summary>
         public required int ForecastsMin { get; init; }

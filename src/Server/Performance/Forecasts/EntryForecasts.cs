@@ -8,7 +8,7 @@ namespace Pitwall.Server.Performance.Forecasts;
 /// One entry that is over and what was said of it before: all fills of one decision are one forecast. Odds is what a
 /// driftless price would give the event, null where stop or target is not known.
 /// </summary>
-internal sealed record EntryForecast(Forecast Forecast, double? Odds, decimal NetUsd);
+internal sealed record EntryForecast(Forecast Forecast, double? Odds, decimal NetUsd, DateTime ClosedAt);
 
 /// <summary>
 /// Joins what replies stated with what came of the entries. Stated in words it is no number, and what only a prediction
@@ -25,7 +25,8 @@ internal static class EntryForecasts
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
             SELECT said.confidence AS stated, said.event, entry.net_usd AS netusd, entry.entry_price AS entry,
-                entry.stop_price AS stop, entry.target_price AS target, entry.level
+                entry.stop_price AS stop, entry.target_price AS target, entry.level,
+                entry.closed_at AS closedat
             FROM trading.public_entry_ends AS entry
             JOIN deliberation.public_confidences AS said
                 ON said.desk_id = entry.desk_id AND said.decision_id = entry.decision_id
@@ -37,7 +38,7 @@ internal static class EntryForecasts
             new { desk, agent },
             cancellationToken: ct));
         return [.. rows.Select(row => new EntryForecast(
-            new Forecast((double)row.Stated, Happened(row)), OddsOf(row), row.NetUsd))];
+            new Forecast((double)row.Stated, Happened(row)), OddsOf(row), row.NetUsd, row.ClosedAt))];
     }
 
     /// <summary>A trade that was ended before either level is judged by whether it paid.</summary>
@@ -58,5 +59,6 @@ internal static class EntryForecasts
     }
 
     private sealed record Row(
-        decimal Stated, string Event, decimal NetUsd, decimal Entry, decimal Stop, decimal Target, string? Level);
+        decimal Stated, string Event, decimal NetUsd, decimal Entry, decimal Stop, decimal Target, string? Level,
+        DateTime ClosedAt);
 }

@@ -15,6 +15,7 @@ CREATE TABLE trading.desks (
     head_hash    bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex'),
     feed         jsonb NOT NULL,
     paused       boolean NOT NULL DEFAULT false,
+    clock        timestamptz,
     created_at   timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT desks_name CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
     CONSTRAINT desks_mode CHECK (mode IN ('backtest', 'lab', 'paper', 'live')),
@@ -33,14 +34,14 @@ COMMENT ON COLUMN trading.desks.lease_holder IS 'Process that owns the desk, nul
 COMMENT ON COLUMN trading.desks.lease_until IS 'UTC; after it anybody may take the desk over';
 COMMENT ON COLUMN trading.desks.head_seq IS 'Seq of the last journal row, 0 before the first';
 COMMENT ON COLUMN trading.desks.head_hash IS 'SHA-256 of the last journal row, 32 zero bytes before the first';
+COMMENT ON COLUMN trading.desks.clock IS 'Market time its owner has reached, told with every renewal; null before';
 COMMENT ON COLUMN trading.desks.feed IS
     'Where its prices come from (venue, symbols, interval, from, to, speed), or {}';
 COMMENT ON COLUMN trading.desks.paused IS 'True while a person holds the clock of its feed; its inbox is still worked off';
 COMMENT ON COLUMN trading.desks.created_at IS 'UTC';
 
 -- Foreign keys to the few rows of a desk, asked once per statement: asked once per row they cost a year of simulation
--- seconds. What they point at never goes: portfolios hold desks, limits hold portfolios, and admitted instruments
--- cannot be deleted.
+-- seconds. What they point at never goes: desks, portfolios and admitted instruments cannot be deleted.
 CREATE FUNCTION trading.must_have_desk() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     stranger record;
@@ -938,8 +939,8 @@ DECLARE
     kept text;
 BEGIN
     FOREACH kept IN ARRAY ARRAY[
-        'desk_instruments', 'portfolios', 'limits', 'desk_limits', 'kill_latch', 'decisions', 'verdicts', 'orders',
-        'cloids', 'fills', 'fill_keys', 'positions', 'lots', 'lot_exits', 'postings', 'equity_marks']
+        'desks', 'desk_instruments', 'portfolios', 'limits', 'desk_limits', 'kill_latch', 'decisions', 'verdicts',
+        'orders', 'cloids', 'fills', 'fill_keys', 'positions', 'lots', 'lot_exits', 'postings', 'equity_marks']
     LOOP
         EXECUTE format(
             'CREATE TRIGGER %I BEFORE DELETE OR TRUNCATE ON trading.%I

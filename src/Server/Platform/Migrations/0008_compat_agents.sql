@@ -29,6 +29,12 @@ EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
 END $$;
 COMMENT ON FUNCTION deliberation.text_of IS 'Stored bytes as text; bytes that are no text of PostgreSQL come escaped';
 
+CREATE VIEW trading.public_earning_agents AS
+SELECT agent.* FROM agents.agents AS agent
+WHERE NOT EXISTS (SELECT FROM trading.desks AS desk WHERE desk.id = agent.desk_id AND desk.mode IN ('lab', 'backtest'));
+COMMENT ON VIEW trading.public_earning_agents IS
+    'Agents on real prices and imported ones: what trades generated prices or the past again stands beside none of them';
+
 CREATE SCHEMA compat_agents;
 COMMENT ON SCHEMA compat_agents IS
     'The agents document''s tables: agents on desks and imported ones in one; amounts as booked, up to 8 decimals';
@@ -41,7 +47,7 @@ COMMENT ON FUNCTION compat_agents.past_id IS
 
 CREATE VIEW compat_agents.trading_agents AS
 SELECT agent.id, CASE
-        WHEN EXISTS (SELECT FROM agents.agents AS elder WHERE elder.name = agent.name AND elder.id < agent.id)
+        WHEN EXISTS (SELECT FROM trading.public_earning_agents AS elder WHERE elder.name = agent.name AND elder.id < agent.id)
         THEN agent.name || ' @ ' || coalesce(desk.name, agent.mind) ELSE agent.name END::varchar AS name,
     coalesce(agent.llm_model, agent.mind)::varchar AS llm_model,
     (coalesce(desk.mode || '/' || desk.name, agent.mind) || '/' || agent.slug)::varchar AS exchange_account,
@@ -50,7 +56,7 @@ SELECT agent.id, CASE
     coalesce(limits.take_profit_pct, 5.0) AS take_profit_pct, agent.strategy AS strategy_description,
     coalesce(book.status, CASE WHEN desk.id IS NULL THEN 'stopped' ELSE 'paused' END)::varchar AS status,
     agent.created_at, agent.updated_at
-FROM agents.agents AS agent
+FROM trading.public_earning_agents AS agent
 LEFT JOIN trading.desks AS desk ON desk.id = agent.desk_id
 LEFT JOIN trading.portfolios AS book ON book.desk_id = agent.desk_id AND book.agent = agent.slug
 LEFT JOIN trading.limits AS limits ON limits.desk_id = agent.desk_id AND limits.agent = agent.slug;
@@ -77,7 +83,7 @@ SELECT decision.id, agent.id AS agent_id, decision.at AS "timestamp", decision.s
     coalesce(decision.error_message, CASE WHEN decision.status <> 'success' THEN decision.reasoning END)
         AS error_message
 FROM trading.decisions AS decision
-JOIN agents.agents AS agent ON agent.desk_id = decision.desk_id AND agent.slug = decision.agent
+JOIN trading.public_earning_agents AS agent ON agent.desk_id = decision.desk_id AND agent.slug = decision.agent
 LEFT JOIN deliberation.calls AS call
     ON call.desk_id = decision.desk_id AND call.agent = decision.agent AND call.cycle = decision.cycle
 LEFT JOIN deliberation.texts AS reply ON reply.sha256 = call.reply_sha256
@@ -131,7 +137,7 @@ SELECT trade.id, agent.id AS agent_id, trade.decision_id, split_part(trade.instr
     trade.status::varchar AS status, NULL::varchar AS hyperliquid_order_id,
     'entry: ' || lot.cause || coalesce('; exit: ' || exits.causes, '') AS notes
 FROM trading.public_trades AS trade
-JOIN agents.agents AS agent ON agent.desk_id = trade.desk_id AND agent.slug = trade.agent
+JOIN trading.public_earning_agents AS agent ON agent.desk_id = trade.desk_id AND agent.slug = trade.agent
 JOIN trading.lots AS lot ON lot.desk_id = trade.desk_id AND lot.id = trade.id
 LEFT JOIN LATERAL (
     SELECT string_agg(part.cause, ', ' ORDER BY part.seq) AS causes
@@ -166,16 +172,16 @@ WITH happened AS (
     SELECT agent.id AS agent_id, mark.seq, mark.at, true AS is_mark, mark.id, mark.cash_usd AS cash,
         mark.unrealised_usd AS unrealised, mark.equity_usd AS equity, NULL::numeric AS flow, NULL::numeric AS net
     FROM trading.equity_marks AS mark
-    JOIN agents.agents AS agent ON agent.desk_id = mark.desk_id AND agent.slug = mark.agent
+    JOIN trading.public_earning_agents AS agent ON agent.desk_id = mark.desk_id AND agent.slug = mark.agent
     UNION ALL
     SELECT agent.id, paid.seq, paid.at, false, NULL, NULL, NULL, NULL, -paid.amount_usd, NULL
     FROM trading.postings AS paid
-    JOIN agents.agents AS agent ON agent.desk_id = paid.desk_id AND agent.slug = paid.agent
+    JOIN trading.public_earning_agents AS agent ON agent.desk_id = paid.desk_id AND agent.slug = paid.agent
     WHERE paid.account = 'external'
     UNION ALL
     SELECT agent.id, lot.seq, lot.at, false, NULL, NULL, NULL, NULL, NULL, result.net
     FROM trading.lots AS lot
-    JOIN agents.agents AS agent ON agent.desk_id = lot.desk_id AND agent.slug = lot.agent
+    JOIN trading.public_earning_agents AS agent ON agent.desk_id = lot.desk_id AND agent.slug = lot.agent
     CROSS JOIN LATERAL (
         SELECT sum(gross_usd - entry_fee_usd - exit_fee_usd - funding_usd) AS net FROM trading.lot_exits AS part
         WHERE part.desk_id = lot.desk_id AND part.lot_id = lot.id) AS result
@@ -187,7 +193,7 @@ WITH happened AS (
     FROM trading.public_past_equity AS past WHERE past.origin IN ('prompt', 'account')
     UNION ALL
     SELECT id, 0, '-infinity', false, NULL, NULL, NULL, NULL, initial_balance_usd, NULL
-    FROM agents.agents WHERE desk_id = 0 AND initial_balance_usd > 0
+    FROM trading.public_earning_agents WHERE desk_id = 0 AND initial_balance_usd > 0
     UNION ALL
     SELECT agent_id, 0, exit_at, false, NULL, NULL, NULL, NULL, NULL, net_usd FROM trading.public_past_trades
 ), counted AS (

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Pitwall.Engine.Platform;
@@ -46,7 +47,7 @@ internal static class StandingSheets
     private const string Sql =
         """
         SELECT desk.id, desk.name, desk.mode, desk.feed::text AS feed, desk.paused,
-            desk.lease_until > clock_timestamp() AS owned, last.at AS clock,
+            desk.lease_until > clock_timestamp() AS owned, greatest(desk.clock, last.at) AS clock,
             coalesce(latch.engaged, false) AS killed
         FROM trading.desks AS desk
         LEFT JOIN trading.journal AS last ON last.desk_id = desk.id AND last.seq = desk.head_seq
@@ -69,10 +70,21 @@ internal static class StandingSheets
 
     private static StandingSheet Of(DeskBoard board, Row row)
     {
-        var feed = FeedSpec.Read(row.Feed);
+        FeedSpec? feed = null;
+        var why = "the desk has no feed";
+        try
+        {
+            feed = FeedSpec.Read(row.Feed);
+        }
+        catch (JsonException unknown)
+        {
+            // Written by a newer version, and no reason to say nothing of all the other desks.
+            why = $"this version does not understand its feed: {unknown.Message}";
+        }
+
         return board.Find(row.Id) is { } here
             ? Shown(row.Name, row.Mode, feed, here, row.Killed)
-            : Elsewhere(row, feed);
+            : Elsewhere(row, feed, why);
     }
 
     /// <summary>Of a desk that this process runs.</summary>
@@ -94,8 +106,8 @@ internal static class StandingSheets
             Killed = killed,
         };
 
-    /// <summary>Another process runs it, or none does: its last journal row says where its clock was.</summary>
-    private static StandingSheet Elsewhere(Row row, FeedSpec? feed)
+    /// <summary>Another process runs it, or none does: its lease and its last row say where its clock was.</summary>
+    private static StandingSheet Elsewhere(Row row, FeedSpec? feed, string why)
     {
         var isHistory = feed?.HistoryTo is { } to && (row.Clock is null || row.Clock < to);
         var motion = feed is null || row.Owned is not true ? DeskMotion.Stopped
@@ -108,7 +120,7 @@ internal static class StandingSheets
             Canonical.EnumName(motion),
             isHistory ? 0m : feed?.Speed ?? 0m,
             isHistory ? ShareOf(feed!, row.Clock) : null,
-            feed is null ? "the desk has no feed" : row.Owned is not true ? "no process runs it yet" : null,
+            feed is null ? why : row.Owned is not true ? "no process runs it yet" : null,
             null)
         {
             Mode = row.Mode,

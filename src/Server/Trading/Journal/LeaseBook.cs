@@ -1,5 +1,8 @@
 using Npgsql;
+using NpgsqlTypes;
+using Pitwall.Engine.Platform;
 using Pitwall.Server.Platform;
+using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Trading.Journal;
 
@@ -27,22 +30,31 @@ internal sealed class LeaseBook(NpgsqlDataSource source, TimeProvider time)
     }
 
     /// <summary>Null when the lease now lasts its full length again.</summary>
-    public async Task<AppendResult.LostLease?> RenewAsync(DeskLease lease, CancellationToken ct)
+    /// <param name="clock">Market time the owner has reached, for other processes; default tells nothing.</param>
+    public async Task<AppendResult.LostLease?> RenewAsync(DeskLease lease, Moment clock, CancellationToken ct)
     {
         await using var renew = source.CreateCommand(
-            "UPDATE trading.desks SET lease_until = clock_timestamp() + $3 WHERE id = $1 AND epoch = $2");
+            """
+            UPDATE trading.desks SET lease_until = clock_timestamp() + $3, clock = coalesce($4, clock)
+            WHERE id = $1 AND epoch = $2
+            """);
         AddOwner(renew, lease);
         renew.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease.Length });
+        renew.Parameters.Add(new NpgsqlParameter
+        {
+            Value = clock == default ? DBNull.Value : Cell.ToDateTime(clock),
+            NpgsqlDbType = NpgsqlDbType.TimestampTz,
+        });
         return await renew.ExecuteNonQueryAsync(ct) == 1 ? null : await LostAsync(lease, ct);
     }
 
-    /// <summary>Renews until cancelled; returns only when the lease is lost.</summary>
-    public async Task<AppendResult.LostLease> KeepAsync(DeskLease lease, CancellationToken ct)
+    /// <summary>Renews until cancelled, each time with the desk's clock; returns only when the lease is lost.</summary>
+    public async Task<AppendResult.LostLease> KeepAsync(DeskLease lease, Func<Moment> clock, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(lease.RenewEvery, time);
         while (await timer.WaitForNextTickAsync(ct))
         {
-            if (await TryRenewAsync(lease, ct) is { } lost)
+            if (await TryRenewAsync(lease, clock(), ct) is { } lost)
             {
                 return lost;
             }
@@ -66,11 +78,11 @@ internal sealed class LeaseBook(NpgsqlDataSource source, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lease.Epoch });
     }
 
-    private async Task<AppendResult.LostLease?> TryRenewAsync(DeskLease lease, CancellationToken ct)
+    private async Task<AppendResult.LostLease?> TryRenewAsync(DeskLease lease, Moment clock, CancellationToken ct)
     {
         try
         {
-            return await RenewAsync(lease, ct);
+            return await RenewAsync(lease, clock, ct);
         }
         catch (NpgsqlException unreachable) when (DatabaseTrouble.IsAway(unreachable))
         {

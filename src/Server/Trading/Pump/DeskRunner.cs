@@ -43,6 +43,8 @@ internal sealed class DeskRunner(
                         PumpLog.Waiting(logger, desk.Id, held.Holder);
                     }
 
+                    // Whatever kept it from running here, it runs there.
+                    services.Board.Remove(desk.Id);
                     waitsFor = held.Holder;
                     await Task.Delay(leaseLength / 5, services.Time, ct);
                     break;
@@ -56,7 +58,8 @@ internal sealed class DeskRunner(
     {
         PumpLog.Owning(logger, desk.Id, lease.Epoch);
         using var owning = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var keeping = leases.KeepAsync(lease, owning.Token);
+        var keeping = leases.KeepAsync(
+            lease, () => services.Board.Find(desk.Id)?.Clock ?? default, owning.Token);
         try
         {
             await WorkAsync(lease, keeping, owning.Token);

@@ -71,6 +71,9 @@ internal sealed class DeskBoard
         }
     }
 
+    /// <summary>The desk is somebody else's: what kept it from running here says nothing about it.</summary>
+    public void Remove(int desk) => standings.TryRemove(desk, out _);
+
     public DeskStanding? Find(int desk) => standings.GetValueOrDefault(desk);
 }
 

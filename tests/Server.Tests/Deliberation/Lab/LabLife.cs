@@ -67,6 +67,14 @@ internal sealed class LabLife : IAsyncDisposable
         report.ShouldNotBeNull().Findings.ShouldBeEmpty();
     }
 
+    /// <summary>Process that holds the desk.</summary>
+    public async Task<int> HolderAsync()
+    {
+        await using var read = database.Source.CreateCommand(
+            "SELECT split_part(lease_holder, '/', 2)::int FROM trading.desks WHERE id = 1");
+        return (int)(await read.ExecuteScalarAsync(Ct))!;
+    }
+
     public async Task<long> CountDesksAsync()
     {
         await using var count = database.Source.CreateCommand("SELECT count(*) FROM trading.desks");

@@ -3,7 +3,9 @@ namespace Pitwall.Server.Tests.Deliberation.Lab;
 /// <summary>The first simulation of the Lab, by real servers that come, go and die.</summary>
 public sealed class LabStartTests
 {
-    private static readonly double[] Deaths = [0.15, 0.4, 0.7];
+    private const double HolderOnly = 0.4;
+
+    private static readonly double[] Deaths = [0.15, HolderOnly, 0.7];
 
     [Fact]
     public async Task Two_servers_and_sudden_deaths_end_in_the_state_of_one_quiet_start()
@@ -15,6 +17,15 @@ public sealed class LabStartTests
             await using var first = life.Serve();
             await using var second = life.Serve();
             await life.UntilAsync((long)(quiet.Seq * death));
+            if (death == HolderOnly)
+            {
+                // Whoever does not hold the desk takes it over and goes on.
+                var (holder, heir) = await life.HolderAsync() == first.Id ? (first, second) : (second, first);
+                holder.Kill();
+                await life.UntilAsync((long)(quiet.Seq * (death + 0.1)));
+                (await life.HolderAsync()).ShouldBe(heir.Id);
+            }
+
             first.Kill();
             second.Kill();
             await first.EndedAsync();

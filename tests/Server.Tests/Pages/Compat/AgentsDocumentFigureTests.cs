@@ -72,7 +72,26 @@ public sealed class AgentsDocumentFigureTests(DocumentDesk desk) : IClassFixture
         row["stop_loss_pct"].ShouldBe(2m);
         row["take_profit_pct"].ShouldBe(5m);
         row["strategy_description"].ShouldBeNull();
-        row["exchange_account"].ShouldBeOfType<string>().ShouldMatch("^lab/d-[0-9a-f]{32}/bob$");
+        row["exchange_account"].ShouldBeOfType<string>().ShouldMatch("^paper/d-[0-9a-f]{32}/bob$");
+    }
+
+    [Theory]
+    [InlineData(DeskMode.Lab)]
+    [InlineData(DeskMode.Backtest)]
+    public async Task Nobody_who_trades_generated_prices_or_the_past_again_stands_among_them(DeskMode mode)
+    {
+        var other = await StoredDesk.CreateAsync(desk.Source, mode);
+        await DocumentDesk.FillAsync(other);
+        var stranger = await desk.IdOfAsync(DocumentDesk.Bob, other);
+
+        (await desk.AskAsync("SELECT * FROM trading_agents WHERE id = $1", stranger)).ShouldBeEmpty();
+        foreach (var table in new[] { "agent_decisions", "agent_trades", "agent_performance" })
+        {
+            (await desk.AskAsync($"SELECT * FROM {table} WHERE agent_id = $1", stranger)).ShouldBeEmpty(table);
+            (await desk.AskAsync(
+                $"SELECT * FROM {table} WHERE agent_id = $1 LIMIT 1", await desk.IdOfAsync(DocumentDesk.Bob)))
+                .ShouldNotBeEmpty(table);
+        }
     }
 
     [Fact]
@@ -80,7 +99,7 @@ public sealed class AgentsDocumentFigureTests(DocumentDesk desk) : IClassFixture
     [Requirement("S1-82")]
     public async Task Agents_of_two_desks_that_have_one_name_have_two_in_the_document()
     {
-        var other = await StoredDesk.CreateAsync(desk.Source);
+        var other = await StoredDesk.CreateAsync(desk.Source, DeskMode.Paper);
 
         var told = await desk.AskAsync(
             "SELECT * FROM trading_agents WHERE id = $1", await desk.IdOfAsync(DocumentDesk.Bob, other));
@@ -141,7 +160,7 @@ public sealed class AgentsDocumentFigureTests(DocumentDesk desk) : IClassFixture
     [Requirement("S1-27")]
     public async Task Prices_of_a_coin_worth_a_few_cents_keep_their_digits()
     {
-        var other = await StoredDesk.CreateAsync(desk.Source);
+        var other = await StoredDesk.CreateAsync(desk.Source, DeskMode.Paper);
         await other.FillAsync(12);
         await other.RunAsync(
             $"""

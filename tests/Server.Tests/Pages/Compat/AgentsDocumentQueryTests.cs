@@ -15,7 +15,7 @@ public sealed class AgentsDocumentQueryTests(DocumentDesk desk) : IClassFixture<
     [Requirement("S1-79")]
     public async Task Recent_decisions_are_those_of_the_last_day_newest_first()
     {
-        var other = await StoredDesk.CreateAsync(desk.Source);
+        var other = await StoredDesk.CreateAsync(desk.Source, DeskMode.Paper);
         var rows = await DocumentDesk.FillAsync(other);
         var decided = rows
             .SelectMany(row => row.Step.Facts.OfType<Fact.Decided>().Select(fact => (row.Step.Input.At, fact.Decision)))

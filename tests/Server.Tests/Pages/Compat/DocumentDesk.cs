@@ -34,7 +34,7 @@ public sealed class DocumentDesk : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await database.InitializeAsync();
-        stored = await StoredDesk.CreateAsync(database.Source);
+        stored = await StoredDesk.CreateAsync(database.Source, DeskMode.Paper);
         Rows = await FillAsync(stored);
         await new BotState(Source, TimeProvider.System).NoteAsync(stored.Id, [], SampleDesk.Start, Ct);
     }

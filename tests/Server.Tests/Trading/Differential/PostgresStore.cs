@@ -25,7 +25,7 @@ internal sealed class PostgresStore(StoredDesk desk) : IDeskStore
             var other => throw new InvalidOperationException($"{other}"),
         };
 
-    public LeaseAnswer Renew(HeldLease lease) => Wait(desk.Leases.RenewAsync(Own(lease), Ct)) is { } lost
+    public LeaseAnswer Renew(HeldLease lease) => Wait(desk.Leases.RenewAsync(Own(lease), default, Ct)) is { } lost
         ? new LeaseAnswer.Lost(lost.Epoch, lost.Holder)
         : new LeaseAnswer.Ours(lease);
 

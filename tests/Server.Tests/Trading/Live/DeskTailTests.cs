@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Tests.Platform.Live;
+using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Tests.Trading.Live;
 
@@ -23,6 +25,27 @@ public sealed class DeskTailTests(TestDatabase database) : IClassFixture<TestDat
 
         var killed = await StandingAsync(page, standing => standing.GetProperty("killed").GetBoolean());
         killed.GetProperty("mode").GetString().ShouldBe("lab");
+    }
+
+    [Fact]
+    public async Task Its_clock_is_told_with_the_lease_and_not_only_with_its_rows()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        var feed = new FeedSpec("replay", ["hyperliquid:BTC"], "1h", DateTime.UnixEpoch, DateTime.UtcNow, 60m);
+        await desk.RunAsync($"UPDATE trading.desks SET feed = '{feed.ToJson()}' WHERE id = {desk.Id}");
+        var lease = await desk.OwnAsync(length: TimeSpan.FromMinutes(10));
+        await using var server = await RunningServer.StartAsync(database.Source);
+        await using var page = await Listener.OpenAsync(server.Client);
+
+        foreach (var minute in new[] { 1, 2 })
+        {
+            var clock = new DateTime(2026, 5, 1, 12, minute, 0, DateTimeKind.Utc);
+            await desk.Leases.RenewAsync(lease, Cell.ToMoment(clock), TestContext.Current.CancellationToken);
+
+            var told = await StandingAsync(page, standing => standing.GetProperty("clock").ToString().Length > 0
+                && standing.GetProperty("clock").GetDateTime() == clock);
+            told.GetProperty("state").GetString().ShouldBe("running");
+        }
     }
 
     private static async Task<JsonElement> StandingAsync(Listener page, Func<JsonElement, bool> isIt)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { number, share } from '@/shared/formats';
-import { Missing } from '@/shared/ui/figures';
+import { Age, Missing } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { Loaded } from '@/shared/ui/states';
 import { calibrationQuery, type CalibrationBin, type Who } from './queries';
@@ -14,7 +14,19 @@ export function CalibrationPanel({ who }: { who: Who }) {
   return (
     <Panel
       title="Calibration"
-      what={found && `what it said of ${number(found.forecasts, 0)} closed entries against what came of them; rows open`}
+      what={
+        found && (
+          <>
+            what it said of {number(found.forecasts, 0)} closed entries against what came of them
+            {found.asOf && (
+              <>
+                , the last closed <Age at={found.asOf} desk={who.desk} /> ago
+              </>
+            )}
+            ; rows open
+          </>
+        )
+      }
       flush
     >
       <Loaded query={calibration} what="The calibration" rows={8}>

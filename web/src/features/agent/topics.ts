@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { deskKey } from '@/shared/desks';
-import { invalidateSoon } from '@/shared/stream/soon';
+import { askAgain, invalidateSoon } from '@/shared/stream/soon';
 import type { Notice, Topic } from '@/shared/stream/stream';
 import { agentKey, marksKey, worthKey, type Decision, type DecisionPage, type Mark, type Narrowed } from './queries';
 import type { Worth } from './queries';
@@ -20,17 +20,9 @@ interface Committed {
 const EVERY_MS = 2_000;
 /** Where an agent stands in its keys. */
 const AGENT_AT = agentKey({ desk: '', agent: 'x' }).indexOf('x');
-const MOVED_BY_COMMIT = [
-  'sheet',
-  'positions',
-  'liquidations',
-  'outcomes',
-  'money',
-  'orders',
-  'orders-unknown',
-  'filed',
-  'costs',
-];
+const SUMS_EVERY_MS = 10_000;
+const MOVED_BY_COMMIT = ['sheet', 'positions', 'orders', 'orders-unknown'];
+const SUMMED_BY_COMMIT = ['liquidations', 'outcomes', 'money', 'filed', 'costs', 'calibration'];
 
 export const agentTopics: readonly Topic[] = [
   {
@@ -61,6 +53,7 @@ export const agentTopics: readonly Topic[] = [
       const parts = cut ? [...MOVED_BY_COMMIT, 'decisions'] : MOVED_BY_COMMIT;
       for (const agent of openAgents(queries, desk)) {
         parts.forEach(part => invalidateSoon(queries, agentKey({ desk, agent }, part), EVERY_MS));
+        SUMMED_BY_COMMIT.forEach(part => invalidateSoon(queries, agentKey({ desk, agent }, part), SUMS_EVERY_MS));
       }
 
       invalidateSoon(queries, deskKey(desk, 'decision'), EVERY_MS);
@@ -71,6 +64,9 @@ export const agentTopics: readonly Topic[] = [
     updateCache: ({ value: { desk } }: Notice<{ desk: string }>, queries) => {
       invalidateSoon(queries, deskKey(desk, 'statistics'), EVERY_MS);
       invalidateSoon(queries, deskKey(desk, 'equity', 'agent-page'), EVERY_MS);
+      for (const agent of openAgents(queries, desk)) {
+        invalidateSoon(queries, agentKey({ desk, agent }, 'calibration'), EVERY_MS);
+      }
     },
   },
 ];
@@ -85,6 +81,11 @@ function openAgents(queries: QueryClient, desk: string): ReadonlySet<string> {
 export function putOnTop(desk: string, decision: Decision, queries: QueryClient): void {
   const lists = queries.getQueryCache().findAll({ queryKey: agentKey({ desk, agent: decision.agent }, 'decisions') });
   for (const { queryKey } of lists) {
+    // An answer that is on its way may have been read before this decision was made.
+    if (queries.getQueryState(queryKey)?.fetchStatus === 'fetching') {
+      askAgain(queries, queryKey);
+    }
+
     if (belongs(decision, queryKey[5] as Narrowed)) {
       queries.setQueryData<InfiniteData<DecisionPage>>(queryKey, before => before && withFirst(before, decision));
     }

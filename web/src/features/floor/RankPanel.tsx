@@ -59,7 +59,7 @@ export function RankPanel({ desk, mode, days, setDays, benchmark, setBenchmark }
       <Loaded query={ranking} what="The ranking" rows={8}>
         {data => <RankTable desk={desk} ranking={data} />}
       </Loaded>
-      {mode === 'lab' && <TruthCard desk={desk} isEarly={(judged?.daysAvailable ?? 0) < (judged?.daysMin ?? 30)} />}
+      {mode === 'lab' && <TruthCard desk={desk} isEarly={(judged?.days ?? 0) < (judged?.daysMin ?? 30)} />}
     </Panel>
   );
 }

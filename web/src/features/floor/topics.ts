@@ -1,5 +1,5 @@
 import { deskKey } from '@/shared/desks';
-import { invalidateSoon } from '@/shared/stream/soon';
+import { askAgain, invalidateSoon } from '@/shared/stream/soon';
 import type { Notice, Topic } from '@/shared/stream/stream';
 import { DECISIONS_MAX, decisionsQuery, valuationKey, type Decision, type Valuation } from './queries';
 
@@ -15,7 +15,7 @@ export const floorTopics: readonly Topic[] = [
       const { queryKey } = decisionsQuery(value.desk);
       // An answer that is on its way may have been read before this decision was made.
       if (queries.getQueryState(queryKey)?.fetchStatus === 'fetching') {
-        invalidateSoon(queries, queryKey, FIGURES_EVERY_MS);
+        askAgain(queries, queryKey);
       }
 
       queries.setQueryData(queryKey, before =>

@@ -1,9 +1,10 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
 import { isFrozen } from './stream';
 
 const FROZEN_LOOK_MS = 500;
 
 const due = new Map<string, { timer: ReturnType<typeof setTimeout>; at: number }>();
+const awaited = new WeakSet<Query>();
 
 /** Marks queries as old, at most once in a while: a desk that runs fast commits many times a second. */
 export function invalidateSoon(queries: QueryClient, queryKey: QueryKey, everyMs: number): void {
@@ -25,7 +26,32 @@ export function invalidateSoon(queries: QueryClient, queryKey: QueryKey, everyMs
     }
 
     due.delete(name);
-    void queries.invalidateQueries({ queryKey });
+    askAgain(queries, queryKey);
   };
   wait(everyMs);
+}
+
+/**
+ * Marks queries as old now. An answer under way may have been read before what is new, and is not cut off either, or a
+ * slow one would never come: it is marked once it is there.
+ */
+export function askAgain(queries: QueryClient, queryKey: QueryKey = []): void {
+  const isUnderWay = (query: Query) => query.state.fetchStatus === 'fetching';
+  queries.getQueryCache().findAll({ queryKey }).filter(isUnderWay).forEach(query => markOnceThere(queries, query));
+  void queries.invalidateQueries({ queryKey, predicate: query => !isUnderWay(query) });
+}
+
+function markOnceThere(queries: QueryClient, query: Query): void {
+  if (awaited.has(query)) {
+    return;
+  }
+
+  awaited.add(query);
+  const stop = queries.getQueryCache().subscribe(event => {
+    if (event.query === query && query.state.fetchStatus !== 'fetching') {
+      stop();
+      awaited.delete(query);
+      setTimeout(() => invalidateSoon(queries, query.queryKey, 0));
+    }
+  });
 }

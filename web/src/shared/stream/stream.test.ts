@@ -50,13 +50,20 @@ test('refetches everything after a reset', () => {
   expect(refetch).toHaveBeenCalledOnce();
 });
 
-test('asks again, when the stream opens, for what was answered before it listened', () => {
+test('asks again, when the stream opens, for what was answered and for what is under way once it is there', async () => {
+  vi.useFakeTimers();
   const queries = new QueryClient();
   queries.setQueryData(['answered'], 1);
-  queries.getQueryCache().build(queries, { queryKey: ['under way'] });
+  let answer: (value: number) => void = () => {};
+  const underWay = queries.fetchQuery({ queryKey: ['slow'], queryFn: () => new Promise<number>(done => (answer = done)) });
   new Stream(queries, topics).receive({ id: 'b-0', topic: 'hello', data: '{}' });
   expect(queries.getQueryState(['answered'])?.isInvalidated).toBe(true);
-  expect(queries.getQueryState(['under way'])?.isInvalidated).toBe(false);
+  expect(queries.getQueryState(['slow'])?.fetchStatus).toBe('fetching');
+  answer(1);
+  expect(await underWay).toBe(1);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(queries.getQueryState(['slow'])?.isInvalidated).toBe(true);
+  vi.useRealTimers();
 });
 
 test('holds rows back while frozen, keeps the latest of a key, and applies both in the end', () => {

@@ -1,6 +1,7 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { parseExact } from '../api/exact';
 import { createStore, useStore } from '../store';
+import { askAgain } from './soon';
 import type { StreamState } from './connection';
 import type { ServerEvent } from './sse';
 import { chooseTransport, type Transport } from './transport';
@@ -50,14 +51,9 @@ export class Stream {
   }
 
   receive(event: ServerEvent): void {
-    if (event.topic === 'hello') {
-      // Nothing is told of what happened between an answer that is there already and this moment.
-      this.startOver(query => query.state.dataUpdatedAt > 0);
-      return;
-    }
-
-    if (event.topic === 'reset') {
-      this.startOver(() => true);
+    // Nothing is told of what happened between an answer and the moment from which on the stream tells.
+    if (event.topic === 'hello' || event.topic === 'reset') {
+      this.startOver();
       return;
     }
 
@@ -100,11 +96,11 @@ export class Stream {
     }
   }
 
-  private startOver(which: (query: Query) => boolean): void {
+  private startOver(): void {
     if (freeze.get().frozen) {
       this.refetch = true;
     } else {
-      void this.queries.invalidateQueries({ predicate: which }, { cancelRefetch: false });
+      askAgain(this.queries);
     }
   }
 
