@@ -67,12 +67,22 @@ internal sealed class LabLife : IAsyncDisposable
         report.ShouldNotBeNull().Findings.ShouldBeEmpty();
     }
 
-    /// <summary>Process that holds the desk.</summary>
-    public async Task<int> HolderAsync()
+    /// <summary>Until one of these processes holds the desk: the one that does.</summary>
+    public async Task<int> UntilHeldByAsync(params int[] processes)
     {
-        await using var read = database.Source.CreateCommand(
-            "SELECT split_part(lease_holder, '/', 2)::int FROM trading.desks WHERE id = 1");
-        return (int)(await read.ExecuteScalarAsync(Ct))!;
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            await using var read = database.Source.CreateCommand(
+                "SELECT split_part(lease_holder, '/', 2)::int FROM trading.desks WHERE id = 1");
+            if (await read.ExecuteScalarAsync(Ct) is int holder && processes.Contains(holder))
+            {
+                return holder;
+            }
+
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     public async Task<long> CountDesksAsync()
