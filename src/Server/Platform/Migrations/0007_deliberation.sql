@@ -153,7 +153,7 @@ COMMENT ON COLUMN deliberation.calls.fault IS
 COMMENT ON COLUMN deliberation.calls.cycle IS 'The cycle, as in trading.decisions';
 COMMENT ON COLUMN deliberation.calls.number IS 'Counts the cycles of the agent from 1';
 COMMENT ON COLUMN deliberation.calls.version IS 'Version of the agent that was asked';
-COMMENT ON COLUMN deliberation.calls.provider IS 'Name of the provider, or the host of an http mind';
+COMMENT ON COLUMN deliberation.calls.provider IS 'Name of the provider, or the host and port of an http mind';
 COMMENT ON COLUMN deliberation.calls.model_answered IS 'The model that says it answered';
 COMMENT ON COLUMN deliberation.calls.template IS 'Version of the template or contract the prompt was made by';
 COMMENT ON COLUMN deliberation.calls.asked_at IS 'Desk clock, UTC';
@@ -286,7 +286,7 @@ COMMENT ON TABLE deliberation.rehearsals IS
 COMMENT ON COLUMN deliberation.rehearsals.id IS 'Order of beginning';
 COMMENT ON COLUMN deliberation.rehearsals.desk_id IS 'The desk whose market was told';
 COMMENT ON COLUMN deliberation.rehearsals.agent IS 'Agent by slug, whether it is stored or not';
-COMMENT ON COLUMN deliberation.rehearsals.provider IS 'Name of the provider, or the host of an http mind';
+COMMENT ON COLUMN deliberation.rehearsals.provider IS 'Name of the provider, or the host and port of an http mind';
 COMMENT ON COLUMN deliberation.rehearsals.model IS 'The model that was asked, or the address of an http mind';
 COMMENT ON COLUMN deliberation.rehearsals.asked_at IS 'Desk clock, UTC';
 COMMENT ON COLUMN deliberation.rehearsals.started_at IS 'Wall clock, UTC';
