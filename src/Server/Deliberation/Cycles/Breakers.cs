@@ -13,8 +13,8 @@ internal readonly record struct MindAddress(string Provider, string Model);
 /// <summary>
 /// Breakers per desk, on its clock: after five failures in a row no call is made for five minutes, then one, and all
 /// again once it has succeeded. A provider trips by what only a provider can do (limits, errors of its own, silence) to
-/// more than one of its models; a model by whatever it answers, so one agent's wrong name or short patience, or one model
-/// that is down, stops nobody else. They remember nothing but the stored calls, so two runs and a restart agree.
+/// more than one of its models; a model by whatever it answers. So one agent's wrong name or short patience, or one
+/// model that is down, stops nobody else. They remember nothing but the stored calls, so two runs and a restart agree.
 /// </summary>
 internal sealed class Breakers
 {

@@ -61,8 +61,9 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
             return new Preparation.Spared(CycleOutcome.ProviderError, rest);
         }
 
-        round.Budgets.Promise(call);
-        return drafted;
+        var bounded = call.Within(round.Budgets);
+        round.Budgets.Promise(bounded);
+        return new Preparation.Ready(bounded);
     }
 
     /// <summary>What would be asked, whoever may be against it.</summary>
@@ -145,6 +146,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
                 mind.OutputTokensMax)
             {
                 Deadline = TimeSpan.FromSeconds(mind.DeadlineSeconds),
+                AttemptsMax = call.Begun.AttemptsMax,
             },
             ct);
         return Read(call, result);

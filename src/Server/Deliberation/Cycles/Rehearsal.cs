@@ -84,6 +84,8 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
             {
                 return new RehearsalResult.Refused(overspent);
             }
+
+            call = call.Within(budgets, order.Times);
         }
 
         var id = await store.BeginAsync(call, order, ct);

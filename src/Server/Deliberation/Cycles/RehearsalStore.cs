@@ -15,7 +15,8 @@ internal sealed class RehearsalStore(NpgsqlDataSource source, TimeProvider time)
     public async Task<long> BeginAsync(PreparedCall call, RehearsalOrder order, CancellationToken ct)
     {
         var begun = call.Begun;
-        var usd = begun.EstimatedUsd * order.Times;
+        var attempts = order.Times * begun.AttemptsMax;
+        var usd = begun.EstimatedUsd * attempts;
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var id = await connection.QuerySingleAsync<long>(new CommandDefinition(
@@ -33,7 +34,7 @@ internal sealed class RehearsalStore(NpgsqlDataSource source, TimeProvider time)
                 at = Cell.ToDateTime(begun.Ask.At),
                 now = time.GetUtcNow().UtcDateTime,
                 order.Times,
-                tokens = begun.EstimatedTokens * order.Times,
+                tokens = begun.EstimatedTokens * attempts,
                 usd,
             },
             cancellationToken: ct));

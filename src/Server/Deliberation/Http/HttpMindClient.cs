@@ -17,11 +17,9 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
 {
     public const int ReplyBytesMax = 262_144;
 
-    private const int AttemptsMax = 2;
-
     private readonly string? latencyHeader = config["HttpMinds:LatencyHeader"];
 
-    /// <summary>Asks, and once more with the same key when that may help, all within the deadline.</summary>
+    /// <summary>Asks, and again with the same key when that may help and is allowed, all within the deadline.</summary>
     public async Task<CallResult> CallAsync(SpecMind mind, CallBegun call, byte[] body, CancellationToken ct)
     {
         var deadlineMs = mind.DeadlineSeconds * 1_000L;
@@ -31,7 +29,8 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
             var rest = TimeSpan.FromMilliseconds(deadlineMs - took);
             var result = await TryAsync(mind, new Question(call.Id, body, rest), ct);
             took = Math.Min(deadlineMs, took + result.LatencyMs);
-            if (result is not AttemptResult.Failed { MayRetry: true } || attempt == AttemptsMax || took >= deadlineMs)
+            if (result is not AttemptResult.Failed { MayRetry: true } || attempt == call.AttemptsMax
+                || took >= deadlineMs)
             {
                 return new CallResult(result, attempt, took);
             }

@@ -93,13 +93,15 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
             """
             INSERT INTO deliberation.calls (id, desk_id, agent, cycle, number, version, kind, provider, model_asked,
                 template, asked_at, started_at, status, prompt_sha256, prompt_bytes, tokens_input, tokens_cached,
-                tokens_reasoning, tokens_output, estimated_usd, estimated_tokens, attempts)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14, 0, 0, 0, 0, $15, $16, 0)
+                tokens_reasoning, tokens_output, estimated_usd, estimated_tokens, attempts_max, attempts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14, 0, 0, 0, 0, $15, $16, $17, 0)
             ON CONFLICT (id) DO UPDATE SET
                 started_at = excluded.started_at, attempts = calls.attempts + 1,
-                lost_usd = coalesce(calls.lost_usd + calls.estimated_usd, calls.estimated_usd, calls.lost_usd),
-                lost_tokens = calls.lost_tokens + calls.estimated_tokens,
-                estimated_usd = excluded.estimated_usd, estimated_tokens = excluded.estimated_tokens
+                lost_usd = coalesce(calls.lost_usd + calls.estimated_usd * calls.attempts_max,
+                    calls.estimated_usd * calls.attempts_max, calls.lost_usd),
+                lost_tokens = calls.lost_tokens + calls.estimated_tokens * calls.attempts_max,
+                estimated_usd = excluded.estimated_usd, estimated_tokens = excluded.estimated_tokens,
+                attempts_max = excluded.attempts_max
             WHERE calls.status = 'asked'
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = call.Id });
@@ -118,6 +120,7 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = call.PromptBytes });
         Add(insert, call.EstimatedUsd, NpgsqlDbType.Numeric);
         insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.EstimatedTokens });
+        insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = call.AttemptsMax });
         return insert;
     }
 

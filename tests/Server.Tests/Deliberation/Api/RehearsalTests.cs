@@ -44,6 +44,27 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public async Task A_test_run_whose_budget_fits_each_question_once_asks_none_again()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 1, _ => new FakeAnswer.Status(500, "{}"));
+        await using var server = await RunningServer.StartAsync(world.Source, Rooms.Compose(), [.. world.Settings()]);
+        using var admin = await server.AdminAsync();
+        const string Mind = "kind: llm, provider: alpha, model: tiny, output_tokens_max: 200";
+        var one = (await PreviewAsync(admin, world.FileOf("one", $"{{{Mind}}}"))).GetProperty("callUsdMax")
+            .GetDecimal();
+        string FileOf(decimal budget) => world.FileOf(
+            "one", string.Create(CultureInfo.InvariantCulture, $"{{{Mind}, budget_usd_day: {budget}}}"));
+
+        await RehearsedAsync(admin, FileOf(3 * one), times: 2);
+        world.Models.Count.ShouldBe(2);
+        await RehearsedAsync(admin, FileOf(6 * one), times: 2);
+
+        world.Models.Count.ShouldBe(2 + 4);
+        (await world.ListAsync("SELECT cost_usd FROM deliberation.rehearsals ORDER BY id"))
+            .Select(usd => decimal.Parse(usd, CultureInfo.InvariantCulture)).ShouldBe([2 * one, 4 * one]);
+    }
+
+    [Fact]
     public async Task On_the_command_line_a_test_run_keeps_the_same_budget_and_leaves_the_same_trace()
     {
         await using var world = await ModelWorld.BeginAsync(days: 1, _ => new FakeAnswer.Says(Nothing));

@@ -78,7 +78,7 @@ public sealed class BreakerTests
             .ShouldBe(["True no_action"]);
         (await world.ListAsync(
             """
-            SELECT EXISTS (SELECT FROM trading.decisions WHERE reasoning LIKE 'large of alpha failed 5 times in a row%'),
+            SELECT EXISTS (SELECT FROM trading.decisions WHERE reasoning LIKE 'large of alpha failed 5 times%'),
                 EXISTS (SELECT FROM trading.decisions WHERE reasoning LIKE 'alpha failed%')
             """)).ShouldBe(["True False"]);
     }

@@ -156,7 +156,11 @@ public sealed class ModelCallerTests
         };
         return await new ModelCaller(http, TimeProvider.System).CallAsync(
             provider,
-            new ModelCall(model, "You trade.", "Now?", 0.5m, 100) { Deadline = TimeSpan.FromSeconds(seconds) },
+            new ModelCall(model, "You trade.", "Now?", 0.5m, 100)
+            {
+                Deadline = TimeSpan.FromSeconds(seconds),
+                AttemptsMax = 2,
+            },
             Ct);
     }
 
