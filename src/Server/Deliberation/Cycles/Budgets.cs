@@ -135,7 +135,7 @@ internal sealed class Budgets
     /// <summary>What so many calls may cost and take at most.</summary>
     private sealed record Wish(string Model, int Times, decimal? Usd, long Tokens)
     {
-        /// <summary>True: nobody can say it before, as of an http mind, which states its cost when it answers.</summary>
+        /// <summary>True: nobody knows it before; an http mind states what it has cost when it answers.</summary>
         public required bool IsOpen { get; init; }
 
         public string MayTake => Tokens == 0 ? "" : $" and {Calls} may take {Tokens}";
