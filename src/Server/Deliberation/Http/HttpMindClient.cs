@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pitwall.Engine.Deliberation.Replies;
 using Pitwall.Server.Deliberation.Files;
@@ -120,7 +120,7 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
             var root = document.RootElement;
             var inner = root.Find("success") is not null
                 && root.Find("data") is { ValueKind: JsonValueKind.Object } data
-                ? Encoding.UTF8.GetBytes(data.GetRawText())
+                ? JsonMarshal.GetRawUtf8Value(data).ToArray()
                 : text;
             return root.Find("usage") is { } usage
                 ? bare with
