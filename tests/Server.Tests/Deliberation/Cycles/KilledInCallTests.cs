@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Markets.News;
 using Pitwall.Server.Platform;
@@ -86,7 +87,8 @@ public sealed class KilledInCallTests
 
     private static async Task EditAsync(ModelWorld world, string mind, string more) =>
         (await new AgentShelf(world.Source).ApplyAsync(
-            await world.DeskRowAsync(), world.FileOf("one", mind, more), Ct)).ShouldBeOfType<ApplyResult.Changed>();
+            await world.DeskRowAsync(), world.FileOf("one", mind, more), Actor.CommandLine, Ct))
+        .ShouldBeOfType<ApplyResult.Changed>();
 
     private static async Task<ModelWorld> BegunAsync()
     {

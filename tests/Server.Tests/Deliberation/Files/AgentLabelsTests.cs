@@ -134,7 +134,7 @@ public sealed class AgentLabelsTests
 
     private static async Task<ApplyResult> ApplyAsync(ModelWorld world, string more) =>
         await new AgentShelf(world.Source).ApplyAsync(
-            await world.DeskRowAsync(), world.FileOf("a", Mind, more), Ct);
+            await world.DeskRowAsync(), world.FileOf("a", Mind, more), Actor.CommandLine, Ct);
 
     private static async Task<LabelResult> MoveAsync(ModelWorld world, string label, int version) =>
         await new AgentLabels(world.Source).MoveAsync(
