@@ -95,7 +95,7 @@ internal sealed class AgentStages(NpgsqlDataSource source)
                 PassedOver = move.Gates.Where(gate => !gate.Passed).Select(gate => gate.Name).ToArray(),
             });
 
-    /// <summary>Tells the desk who joins, with which limits and whether it trades; else says why it cannot.</summary>
+    /// <summary>Tells registry and desk who joins, with which limits and whether it trades; or why it cannot.</summary>
     private static async Task<string?> TellAsync(
         NpgsqlConnection connection,
         DeskRow desk,
@@ -107,6 +107,11 @@ internal sealed class AgentStages(NpgsqlDataSource source)
         if (AgentShelf.Coins(desk, spec) is not AgentShelf.Sought.Found coins)
         {
             return ((AgentShelf.Sought.Unknown)AgentShelf.Coins(desk, spec)).Why;
+        }
+
+        if (!await AgentVersions.ShowAsync(connection, AgentShelf.RowOf(desk, spec), move.Agent.Id, ct))
+        {
+            return AgentLabels.TitleTaken(desk, spec);
         }
 
         if (string.Equals(move.Agent.Stage, Draft, StringComparison.Ordinal))
