@@ -138,6 +138,30 @@ internal static class AgentVersions
             new { agent, label, version },
             cancellationToken: ct));
 
+    /// <summary>
+    /// Lets the agent's row say what the version says that acts now. False: another agent of its desk has that name.
+    /// </summary>
+    public static async Task<bool> ShowAsync(
+        NpgsqlConnection connection, NewAgent acting, Guid agent, CancellationToken ct) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            UPDATE agents.agents SET mind = @Mind, llm_model = @LlmModel, strategy = @Strategy, name = @name,
+                updated_at = clock_timestamp()
+            WHERE id = @agent AND NOT EXISTS (
+                SELECT FROM agents.agents AS other
+                WHERE other.desk_id = @Desk AND other.name = @name AND other.id <> @agent)
+            """,
+            new
+            {
+                acting.Desk,
+                acting.Mind,
+                acting.LlmModel,
+                acting.Strategy,
+                name = acting.Name ?? acting.Slug.ToString(),
+                agent,
+            },
+            cancellationToken: ct)) == 1;
+
     public static Task SetStageAsync(NpgsqlConnection connection, Guid agent, string stage, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(
             "UPDATE agents.agents SET stage = @stage, updated_at = clock_timestamp() WHERE id = @agent",

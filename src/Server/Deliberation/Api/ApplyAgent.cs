@@ -47,7 +47,7 @@ internal static class ApplyAgent
         NpgsqlDataSource source, Request request, HttpContext http, CancellationToken ct) =>
         await DeskAsync(source, request.Desk, ct) is not { } desk
             ? Missing(request.Desk)
-            : Shown(await WriteAsync(source, desk, request.File, http, ct));
+            : Shown(await new AgentShelf(source).ApplyAsync(desk, request.File, Actor.Of(http.User), ct));
 
     private static async Task<Results<Ok<Applied>, ProblemHttpResult>> CloneAsync(
         NpgsqlDataSource source, string desk, string agent, CloneRequest request, HttpContext http)
@@ -59,7 +59,8 @@ internal static class ApplyAgent
         }
 
         var copy = AgentFile.Read(found.Agent.Source) with { Name = request.Name, Title = null };
-        return Shown(await WriteAsync(source, found.Desk, AgentFileText.Of(copy), http, ct));
+        return Shown(await new AgentShelf(source).ApplyAsync(
+            found.Desk, AgentFileText.Of(copy), Actor.Of(http.User), ct));
     }
 
     private static async Task<Results<Ok<Moved>, Conflict<Moved>, ProblemHttpResult>> MoveAsync(
@@ -77,13 +78,16 @@ internal static class ApplyAgent
         }
 
         var result = await new AgentStages(source).MoveAsync(
-            found.Desk, agent, new StageWish(request.Stage, request.Because, request.Version), ct);
+            found.Desk,
+            agent,
+            new StageWish(request.Stage, request.Because, request.Version),
+            Actor.Of(http.User),
+            ct);
         if (result is StageResult.Held held)
         {
             return TypedResults.Conflict(new Moved(found.Agent.Stage, held.Why, held.Gates));
         }
 
-        await AuditAsync(source, http, $"agent.{request.Stage}", $"agent/{found.Desk.Name}/{agent}", ct);
         return TypedResults.Ok(new Moved(request.Stage, null, result.Gates));
     }
 
@@ -107,25 +111,6 @@ internal static class ApplyAgent
                 each.Source,
                 LineDiff.Of(i + 1 < versions.Count ? versions[i + 1].Source : "", each.Source))),
         ]);
-    }
-
-    private static async Task<ApplyResult> WriteAsync(
-        NpgsqlDataSource source, DeskRow desk, string file, HttpContext http, CancellationToken ct)
-    {
-        var result = await new AgentShelf(source).ApplyAsync(desk, file, ct);
-        if (result is ApplyResult.Created or ApplyResult.Changed)
-        {
-            await AuditAsync(source, http, "agent.applied", $"agent/{desk.Name}/{result.Agent}", ct);
-        }
-
-        return result;
-    }
-
-    private static async Task AuditAsync(
-        NpgsqlDataSource source, HttpContext http, string action, string what, CancellationToken ct)
-    {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await AuditLog.WriteAsync(connection, new AuditEntry(Actor.Of(http.User), action, what), ct);
     }
 
     /// <summary>A desk by name or number; null when there is none.</summary>

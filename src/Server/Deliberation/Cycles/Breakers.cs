@@ -5,14 +5,16 @@ using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Deliberation.Cycles;
 
-/// <summary>Who is asked: a provider and one of its models, or the host and the address of an http mind.</summary>
+/// <summary>
+/// Who is asked: a provider and one of its models, or the host with its port and the address of an http mind.
+/// </summary>
 internal readonly record struct MindAddress(string Provider, string Model);
 
 /// <summary>
 /// Breakers per desk, on its clock: after five failures in a row no call is made for five minutes, then one, and all
-/// again once it has succeeded. A provider trips by what only a provider can do (limits, errors of its own, silence); a
-/// model of it by whatever else it answers too, so one agent's wrong name or short patience stops nobody else. They
-/// remember nothing but the stored calls, so two runs and a restart agree.
+/// again once it has succeeded. A provider trips by what only a provider can do (limits, errors of its own, silence) to
+/// more than one of its models; a model by whatever it answers. So one agent's wrong name or short patience, or one
+/// model that is down, stops nobody else. They remember nothing but the stored calls, so two runs and a restart agree.
 /// </summary>
 internal sealed class Breakers
 {
@@ -37,7 +39,7 @@ internal sealed class Breakers
             SELECT named.provider, named.model, max(last.asked_at) AS since
             FROM unnest(@providers, @models) AS named (provider, model)
             CROSS JOIN LATERAL (
-                SELECT call.asked_at, call.fault FROM deliberation.calls AS call
+                SELECT call.asked_at, call.fault, call.model_asked FROM deliberation.calls AS call
                 WHERE call.desk_id = @desk AND call.provider = named.provider
                     AND (named.model = '' OR call.model_asked = named.model)
                     AND call.asked_at > @since AND call.status = 'answered'
@@ -46,7 +48,8 @@ internal sealed class Breakers
                 ORDER BY call.asked_at DESC, call.agent DESC LIMIT @most) AS last
             GROUP BY 1, 2
             HAVING count(*) = @most AND count(last.fault) = @most AND (named.model <> ''
-                OR bool_and(last.fault IN ('rate_limited', 'server_error', 'unreachable', 'timeout')))
+                OR count(DISTINCT last.model_asked) > 1
+                    AND bool_and(last.fault IN ('rate_limited', 'server_error', 'unreachable', 'timeout')))
             """,
             Question(desk, minds, now),
             cancellationToken: ct));

@@ -60,7 +60,10 @@ internal sealed class Budgets
             mind.Model ?? mind.Url!,
             times,
             call.Begun.EstimatedUsd * times,
-            call.Begun.EstimatedTokens * times);
+            call.Begun.EstimatedTokens * times)
+        {
+            IsOpen = !mind.IsLlm,
+        };
         var own = spent.GetValueOrDefault(call.Plan.Slug) ?? Spent.Nothing;
         return OverUsd(mind.BudgetUsdDay, own, wish, ("mind.budget_usd_day", ""))
             ?? OverTokens(mind.BudgetTokensDay, own, wish, ("mind.budget_tokens_day", ""))
@@ -68,11 +71,13 @@ internal sealed class Budgets
             ?? OverTokens(house.Tokens, houseSpent, wish, (HouseBudget.TokensKey, " by all agents"));
     }
 
-    /// <summary>Calls of one round are made together, so each counts before the next is asked about.</summary>
+    /// <summary>
+    /// Calls of one round are made together, so each counts, with all its attempts, before the next is asked about.
+    /// </summary>
     public void Promise(PreparedCall call) => houseSpent = houseSpent with
     {
-        Usd = houseSpent.Usd + (call.Begun.EstimatedUsd ?? 0m),
-        Tokens = houseSpent.Tokens + call.Begun.EstimatedTokens,
+        Usd = houseSpent.Usd + ((call.Begun.EstimatedUsd ?? 0m) * call.Begun.AttemptsMax),
+        Tokens = houseSpent.Tokens + (call.Begun.EstimatedTokens * call.Begun.AttemptsMax),
     };
 
     private static Task<Spent> HouseAsync(NpgsqlConnection connection, DateTime midnight, CancellationToken ct) =>
@@ -104,8 +109,9 @@ internal sealed class Budgets
 
         return next > most ? new Overspent(budget.Field, $"{wish.Calls} may cost {Usd(next)}, more than the "
                 + $"{Usd(most)} of {budget.Field}: {wish.Remedy}")
-            : today.Usd + next > most ? new Overspent(budget.Field, $"{Usd(today.Usd)} of {Usd(most)} are spent today"
-                + $"{budget.Whose} and {wish.Calls} may cost {Usd(next)}; it goes on at 00:00 UTC")
+            : today.Usd + next > most || (wish.IsOpen && today.Usd >= most) ? new Overspent(budget.Field,
+                $"{Usd(today.Usd)} of {Usd(most)} are spent today{budget.Whose}"
+                + (wish.IsOpen ? "" : $" and {wish.Calls} may cost {Usd(next)}") + "; it goes on at 00:00 UTC")
             : null;
     }
 
@@ -129,6 +135,9 @@ internal sealed class Budgets
     /// <summary>What so many calls may cost and take at most.</summary>
     private sealed record Wish(string Model, int Times, decimal? Usd, long Tokens)
     {
+        /// <summary>True: nobody knows it before; an http mind states what it has cost when it answers.</summary>
+        public required bool IsOpen { get; init; }
+
         public string MayTake => Tokens == 0 ? "" : $" and {Calls} may take {Tokens}";
 
         public string Calls => Times == 1 ? "the next call" : $"{Times} calls";

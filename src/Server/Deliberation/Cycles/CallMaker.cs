@@ -35,7 +35,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     /// <summary>Where its calls and failures are counted.</summary>
     public static MindAddress AddressOf(SpecMind mind) => mind.IsLlm
         ? new MindAddress(mind.Provider!, mind.Model!)
-        : new MindAddress(new Uri(mind.Url!).Host, mind.Url!);
+        : new MindAddress(new Uri(mind.Url!).Authority, mind.Url!);
 
     /// <summary>The days in which budgets count at a moment of a desk.</summary>
     public BudgetDay DayOf(int desk, Moment now, bool withRehearsals = false) =>
@@ -61,8 +61,9 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
             return new Preparation.Spared(CycleOutcome.ProviderError, rest);
         }
 
-        round.Budgets.Promise(call);
-        return drafted;
+        var bounded = call.Within(round.Budgets);
+        round.Budgets.Promise(bounded);
+        return new Preparation.Ready(bounded);
     }
 
     /// <summary>What would be asked, whoever may be against it.</summary>
@@ -114,9 +115,9 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     private static PreparedCall Http(int desk, Ask ask, AgentPlan plan, RoundFacts round)
     {
         var body = HttpMindBody.Of(plan.Spec, ask, round, CallBegun.IdOf(desk, ask));
+        var address = AddressOf(plan.Spec.Mind);
         var begun = new CallBegun(
-            CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Http, new Uri(plan.Spec.Mind.Url!).Host,
-            plan.Spec.Mind.Url!)
+            CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Http, address.Provider, address.Model)
         {
             Template = HttpMindBody.Version,
             Prompt = new Prompt([], [new PromptBlock("contract", System.Text.Encoding.UTF8.GetString(body), ask.At)]),
@@ -145,6 +146,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
                 mind.OutputTokensMax)
             {
                 Deadline = TimeSpan.FromSeconds(mind.DeadlineSeconds),
+                AttemptsMax = call.Begun.AttemptsMax,
             },
             ct);
         return Read(call, result);

@@ -13,6 +13,14 @@ internal sealed record PreparedCall(CallBegun Begun, AgentPlan Plan, ModelPrice?
     public decimal? LikelyUsd => Body is null ? Price?.Of(Tokens.Likely) : Begun.EstimatedUsd;
 
     /// <summary>
+    /// With one attempt more where the budgets allow so many calls twice: an attempt that fails may be billed in full.
+    /// </summary>
+    public PreparedCall Within(Budgets budgets, int times = 1) => this with
+    {
+        Begun = Begun with { AttemptsMax = budgets.Objection(this, 2 * times) is null ? 2 : 1 },
+    };
+
+    /// <summary>
     /// The end of the call with its tokens and cost: what the provider counted of its reply, else what its bytes are
     /// likely to be, and for every attempt that may be billed without a reply the most it can have been. Of an http
     /// mind both are what it says.

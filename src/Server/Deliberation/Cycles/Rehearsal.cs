@@ -76,17 +76,24 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
     public async Task<RehearsalResult> AskAsync(PreparedCall call, RehearsalOrder order, CancellationToken ct)
     {
         var store = new RehearsalStore(source, time);
+        long id;
         await using (var connection = await source.OpenConnectionAsync(ct))
+        await using (var transaction = await connection.BeginTransactionAsync(ct))
         {
+            // Two test runs that look at once would both find room for themselves.
+            await RehearsalStore.LockAsync(connection, ct);
             var day = caller.DayOf(call.Begun.Desk, call.Begun.Ask.At, withRehearsals: true);
             var budgets = await Budgets.OfDayAsync(connection, day, caller.House, ct);
             if (budgets.Objection(call, order.Times) is { } overspent)
             {
                 return new RehearsalResult.Refused(overspent);
             }
+
+            call = call.Within(budgets, order.Times);
+            id = await store.BeginAsync(connection, call, order, ct);
+            await transaction.CommitAsync(ct);
         }
 
-        var id = await store.BeginAsync(call, order, ct);
         var answers = new List<CallEnded>();
         foreach (var batch in Enumerable.Range(0, order.Times).Chunk(AtOnceMax))
         {

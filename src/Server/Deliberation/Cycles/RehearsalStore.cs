@@ -12,12 +12,18 @@ namespace Pitwall.Server.Deliberation.Cycles;
 /// </summary>
 internal sealed class RehearsalStore(NpgsqlDataSource source, TimeProvider time)
 {
-    public async Task<long> BeginAsync(PreparedCall call, RehearsalOrder order, CancellationToken ct)
+    /// <summary>Until the end of the transaction nobody else begins a test run, on whatever desk.</summary>
+    public static Task LockAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "SELECT pg_advisory_xact_lock(hashtext('deliberation.rehearsals'))", cancellationToken: ct));
+
+    /// <summary>In the transaction in which the budgets were asked.</summary>
+    public async Task<long> BeginAsync(
+        NpgsqlConnection connection, PreparedCall call, RehearsalOrder order, CancellationToken ct)
     {
         var begun = call.Begun;
-        var usd = begun.EstimatedUsd * order.Times;
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var attempts = order.Times * begun.AttemptsMax;
+        var usd = begun.EstimatedUsd * attempts;
         var id = await connection.QuerySingleAsync<long>(new CommandDefinition(
             """
             INSERT INTO deliberation.rehearsals (desk_id, agent, provider, model, asked_at, started_at, times, tokens,
@@ -33,14 +39,13 @@ internal sealed class RehearsalStore(NpgsqlDataSource source, TimeProvider time)
                 at = Cell.ToDateTime(begun.Ask.At),
                 now = time.GetUtcNow().UtcDateTime,
                 order.Times,
-                tokens = begun.EstimatedTokens * order.Times,
+                tokens = begun.EstimatedTokens * attempts,
                 usd,
             },
             cancellationToken: ct));
         var entry = new AuditEntry(
             order.By, "agent.rehearsed", $"agent/{order.Desk}/{call.Plan.Slug}", new { order.Times, UsdMax = usd });
         await AuditLog.WriteAsync(connection, entry, ct);
-        await transaction.CommitAsync(ct);
         return id;
     }
 

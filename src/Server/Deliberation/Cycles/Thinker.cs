@@ -95,7 +95,8 @@ internal sealed class Thinker(
             {
                 Error = why,
             };
-            return call.Charged(failed, uncounted: 1);
+            // Nobody knows how often it was tried before that.
+            return call.Charged(failed, uncounted: call.Begun.AttemptsMax);
         }
     }
 

@@ -64,6 +64,11 @@ internal sealed class AgentLabels(NpgsqlDataSource source)
 
         if (string.Equals(agent.Stage, wish.Label, StringComparison.Ordinal))
         {
+            if (!await AgentVersions.ShowAsync(connection, AgentShelf.RowOf(desk, specs.Now), agent.Id, ct))
+            {
+                return new LabelResult.Refused(TitleTaken(desk, specs.Now));
+            }
+
             await AgentShelf.TellLimitsAsync(connection, desk, specs, ct);
         }
 
@@ -72,6 +77,9 @@ internal sealed class AgentLabels(NpgsqlDataSource source)
         await transaction.CommitAsync(ct);
         return new LabelResult.Moved(before.Version, chosen.Version);
     }
+
+    public static string TitleTaken(DeskRow desk, AgentSpec spec) =>
+        $"The desk {desk.Name} has another agent of the name {spec.Title ?? spec.Name} by now: give that one another.";
 
     private static AuditEntry EntryOf(DeskRow desk, LabelWish wish, Actor by, int from) => new(
         by, "agent.labelled", $"agent/{desk.Name}/{wish.Agent}", new { wish.Label, from, to = wish.Version });

@@ -4,6 +4,7 @@ using Npgsql;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Platform;
@@ -39,7 +40,7 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
 {
     private const string Sender = "agents";
 
-    public async Task<ApplyResult> ApplyAsync(DeskRow desk, string text, CancellationToken ct)
+    public async Task<ApplyResult> ApplyAsync(DeskRow desk, string text, Actor by, CancellationToken ct)
     {
         AgentSpec spec;
         try
@@ -64,6 +65,7 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
             : await ChangeAsync(connection, desk, (known, spec, text), ct);
         if (result is ApplyResult.Created or ApplyResult.Changed)
         {
+            await AuditLog.WriteAsync(connection, EntryOf(desk, result, by), ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -130,6 +132,14 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
             throw new SetupException($"{full.Waiting} inputs wait for the desk already: try again later.");
         }
     }
+
+    private static AuditEntry EntryOf(DeskRow desk, ApplyResult result, Actor by) => new(
+        by,
+        "agent.applied",
+        $"agent/{desk.Name}/{result.Agent}",
+        result is ApplyResult.Changed changed
+            ? new { changed.Version, changed.ActsAt }
+            : new { Version = 1, ActsAt = (string?)null });
 
     private static async Task<ApplyResult> CreateAsync(
         NpgsqlConnection connection, DeskRow desk, AgentSpec spec, string text, CancellationToken ct)

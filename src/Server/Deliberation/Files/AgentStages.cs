@@ -2,6 +2,7 @@ using Npgsql;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation.Cycles;
 using Pitwall.Server.Trading.Desks;
@@ -34,7 +35,8 @@ internal sealed class AgentStages(NpgsqlDataSource source)
     public const string Paper = "paper";
     public const string Live = "live";
 
-    public async Task<StageResult> MoveAsync(DeskRow desk, string name, StageWish wish, CancellationToken ct)
+    public async Task<StageResult> MoveAsync(
+        DeskRow desk, string name, StageWish wish, Actor by, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -72,11 +74,28 @@ internal sealed class AgentStages(NpgsqlDataSource source)
 
         await AgentVersions.MoveLabelAsync(connection, agent.Id, wish.To, version, ct);
         await AgentVersions.SetStageAsync(connection, agent.Id, wish.To, ct);
+        await AuditLog.WriteAsync(connection, EntryOf(desk, agent, (wish, version, gates), by), ct);
         await transaction.CommitAsync(ct);
         return new StageResult.Moved(agent.Stage, wish.To, gates);
     }
 
-    /// <summary>Tells the desk who joins, with which limits and whether it trades; else says why it cannot.</summary>
+    private static AuditEntry EntryOf(
+        DeskRow desk,
+        FiledAgent agent,
+        (StageWish Wish, int Version, IReadOnlyList<StageGate> Gates) move,
+        Actor by) => new(
+            by,
+            $"agent.{move.Wish.To}",
+            $"agent/{desk.Name}/{agent.Slug}",
+            new
+            {
+                From = agent.Stage,
+                move.Version,
+                Because = move.Wish.Overruled,
+                PassedOver = move.Gates.Where(gate => !gate.Passed).Select(gate => gate.Name).ToArray(),
+            });
+
+    /// <summary>Tells registry and desk who joins, with which limits and whether it trades; or why it cannot.</summary>
     private static async Task<string?> TellAsync(
         NpgsqlConnection connection,
         DeskRow desk,
@@ -88,6 +107,11 @@ internal sealed class AgentStages(NpgsqlDataSource source)
         if (AgentShelf.Coins(desk, spec) is not AgentShelf.Sought.Found coins)
         {
             return ((AgentShelf.Sought.Unknown)AgentShelf.Coins(desk, spec)).Why;
+        }
+
+        if (!await AgentVersions.ShowAsync(connection, AgentShelf.RowOf(desk, spec), move.Agent.Id, ct))
+        {
+            return AgentLabels.TitleTaken(desk, spec);
         }
 
         if (string.Equals(move.Agent.Stage, Draft, StringComparison.Ordinal))

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pitwall.Engine.Deliberation.Replies;
 using Pitwall.Server.Deliberation.Files;
@@ -17,11 +17,9 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
 {
     public const int ReplyBytesMax = 262_144;
 
-    private const int AttemptsMax = 2;
-
     private readonly string? latencyHeader = config["HttpMinds:LatencyHeader"];
 
-    /// <summary>Asks, and once more with the same key when that may help, all within the deadline.</summary>
+    /// <summary>Asks, and again with the same key when that may help and is allowed, all within the deadline.</summary>
     public async Task<CallResult> CallAsync(SpecMind mind, CallBegun call, byte[] body, CancellationToken ct)
     {
         var deadlineMs = mind.DeadlineSeconds * 1_000L;
@@ -31,7 +29,8 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
             var rest = TimeSpan.FromMilliseconds(deadlineMs - took);
             var result = await TryAsync(mind, new Question(call.Id, body, rest), ct);
             took = Math.Min(deadlineMs, took + result.LatencyMs);
-            if (result is not AttemptResult.Failed { MayRetry: true } || attempt == AttemptsMax || took >= deadlineMs)
+            if (result is not AttemptResult.Failed { MayRetry: true } || attempt == call.AttemptsMax
+                || took >= deadlineMs)
             {
                 return new CallResult(result, attempt, took);
             }
@@ -121,7 +120,7 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
             var root = document.RootElement;
             var inner = root.Find("success") is not null
                 && root.Find("data") is { ValueKind: JsonValueKind.Object } data
-                ? Encoding.UTF8.GetBytes(data.GetRawText())
+                ? JsonMarshal.GetRawUtf8Value(data).ToArray()
                 : text;
             return root.Find("usage") is { } usage
                 ? bare with

@@ -76,19 +76,19 @@ internal static partial class MindAnswerSchema
         : null;
 
     private static string? Unknown(JsonElement found, string[] known) =>
-        found.EnumerateObject().Select(field => field.Name)
+        found.EnumerateObject().Select(field => field.NameText())
             .FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } name
             ? $"{name} is no field of the contract" : null;
 
     private static bool IsOneOf(JsonElement? value, string[] words) =>
-        value is { ValueKind: JsonValueKind.String } text && words.Contains(text.GetString(), StringComparer.Ordinal);
+        value?.Text() is { } text && words.Contains(text, StringComparer.Ordinal);
 
     /// <summary>JSON Schema counts a text in code points.</summary>
     private static bool IsText(JsonElement? value, int most) =>
-        value is { ValueKind: JsonValueKind.String } text && text.GetString()!.EnumerateRunes().Count() <= most;
+        value?.Text() is { } text && text.EnumerateRunes().Count() <= most;
 
     private static bool IsAmount(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Amount().IsMatch(value.GetString()!);
+        value.Text() is { } text && Amount().IsMatch(text);
 
     private static bool IsWhole(JsonElement value, int low, int high) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number)

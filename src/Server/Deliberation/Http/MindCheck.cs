@@ -31,7 +31,7 @@ internal sealed class MindCheck(HttpClient http, TimeProvider time, Uri url, str
         [
             new Probe("answers", first.IsOk, first.Saw),
             new Probe("in_time", first.IsAnswer && first.TookMs <= DeadlineMs, first.Saw),
-            new Probe("json_v1", first.Json?.Find("v")?.ToString() is "1", Short(first.Text)),
+            new Probe("json_v1", first.Json?.Find("v")?.Said() is "1", Short(first.Text)),
             new Probe("rows_by_schema", objection is null, objection ?? Short(first.Text)),
             new Probe("same_key_same_answer", first.IsOk
                 && string.Equals(first.Text, second.Text, StringComparison.Ordinal),

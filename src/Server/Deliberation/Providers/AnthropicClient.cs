@@ -67,7 +67,7 @@ internal sealed class AnthropicClient(Wire wire) : IModelClient
             switch (part.Text("type"))
             {
                 case "error":
-                    Trouble = part.Find("error")?.Text("message") ?? part.ToString();
+                    Trouble = part.Find("error")?.Text("message") ?? part.Said();
                     break;
                 case "message_start":
                     HasBegun = true;

@@ -10,6 +10,9 @@ internal sealed record ModelCall(string Model, string System, string User, decim
 {
     public required TimeSpan Deadline { get; init; }
 
+    /// <summary>How often it may be tried in all, 1 or more: each attempt may be billed.</summary>
+    public required int AttemptsMax { get; init; }
+
     /// <summary>Bytes of a reply that are read at all, whatever wraps them.</summary>
     public int ReplyBytesMax { get; init; } = 262_144;
 }

@@ -2,11 +2,9 @@ using System.Diagnostics;
 
 namespace Pitwall.Server.Deliberation.Providers;
 
-/// <summary>One call: an attempt, once more when that may help, and all of it within one deadline.</summary>
+/// <summary>One call: an attempt, again when that may help and is allowed, and all of it within one deadline.</summary>
 internal sealed class ModelCaller(HttpClient http, TimeProvider time)
 {
-    private const int AttemptsMax = 2;
-
     private readonly OpenAiClient openAi = new(new Wire(http, time));
     private readonly AnthropicClient anthropic = new(new Wire(http, time));
 
@@ -23,7 +21,7 @@ internal sealed class ModelCaller(HttpClient http, TimeProvider time)
             took = Math.Min(deadlineMs, took + result.LatencyMs);
             uncounted += result is AttemptResult.Failed { MayBeBilled: true } ? 1 : 0;
             var pauseMs = (long)provider.RetryPause.TotalMilliseconds;
-            if (result is not AttemptResult.Failed { MayRetry: true } || attempts == AttemptsMax
+            if (result is not AttemptResult.Failed { MayRetry: true } || attempts == call.AttemptsMax
                 || took + pauseMs >= deadlineMs)
             {
                 return new CallResult(result, attempts, took) { Uncounted = uncounted };

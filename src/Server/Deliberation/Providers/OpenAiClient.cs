@@ -54,6 +54,7 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
         private readonly StringBuilder reasoning = new();
         private ReasoningPlace? place;
         private FinishReason finish = FinishReason.Unknown;
+        private bool isRefused;
         private string? model;
         private TokenCount? tokens;
 
@@ -68,7 +69,7 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
             if (part.ValueKind == JsonValueKind.Object
                 && part.Find("error") is { ValueKind: not JsonValueKind.Null } error)
             {
-                Trouble = error.Find("message")?.ToString() ?? error.ToString();
+                Trouble = (error.Find("message") ?? error).Said();
                 return;
             }
 
@@ -98,7 +99,7 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
             Encoding.UTF8.GetBytes(text.ToString()),
             reasoning.Length == 0 ? null : reasoning.ToString(),
             reasoning.Length == 0 ? null : place,
-            finish,
+            isRefused ? FinishReason.Filtered : finish,
             model,
             tokens);
 
@@ -116,7 +117,8 @@ internal sealed class OpenAiClient(Wire wire) : IModelClient
             if (message.Text("refusal") is { Length: > 0 } refusal)
             {
                 text.Append(refusal);
-                finish = FinishReason.Filtered;
+                // The stream goes on after it and ends like any other, with the word stop.
+                isRefused = true;
             }
 
             if (message.Text("reasoning_content") is { Length: > 0 } content)

@@ -18,10 +18,13 @@ internal sealed record CallBegun(
     /// <summary>Numbers of the headlines it is told.</summary>
     public IReadOnlyList<long> News { get; init; } = [];
 
-    /// <summary>USD it may cost at most, null when no price is known.</summary>
+    /// <summary>How often it may be tried in all: each attempt may be billed at what is estimated for one.</summary>
+    public int AttemptsMax { get; init; } = 1;
+
+    /// <summary>USD one attempt may cost at most, null when no price is known.</summary>
     public decimal? EstimatedUsd { get; init; }
 
-    /// <summary>Tokens it may take at most: the prompt as estimated and all that may come out.</summary>
+    /// <summary>Tokens one attempt may take at most: the prompt as estimated and all that may come out.</summary>
     public long EstimatedTokens { get; init; }
 
     /// <summary>SHA-256 of the system's text and the user's, one after the other.</summary>

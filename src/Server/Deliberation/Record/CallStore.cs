@@ -52,6 +52,7 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
             await batch.ExecuteNonQueryAsync(ct);
         }
 
+        await ForgetAsync(connection, calls, ct);
         await CopyBlocksAsync(connection, calls, ct);
         await NoteNewsAsync(connection, calls, ct);
         await transaction.CommitAsync(ct);
@@ -84,8 +85,8 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
     }
 
     /// <summary>
-    /// A call that was begun before and never ended was lost with the process that made it: it is begun anew, and what
-    /// it may have cost stays counted.
+    /// A call that was begun before and never ended was lost with the process that made it: it is begun anew, by the
+    /// version that acts now and with what that one is told, and what it may have cost stays counted.
     /// </summary>
     private NpgsqlBatchCommand Insert(CallBegun call)
     {
@@ -93,13 +94,18 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
             """
             INSERT INTO deliberation.calls (id, desk_id, agent, cycle, number, version, kind, provider, model_asked,
                 template, asked_at, started_at, status, prompt_sha256, prompt_bytes, tokens_input, tokens_cached,
-                tokens_reasoning, tokens_output, estimated_usd, estimated_tokens, attempts)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14, 0, 0, 0, 0, $15, $16, 0)
+                tokens_reasoning, tokens_output, estimated_usd, estimated_tokens, attempts_max, attempts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14, 0, 0, 0, 0, $15, $16, $17, 0)
             ON CONFLICT (id) DO UPDATE SET
+                version = excluded.version, kind = excluded.kind, provider = excluded.provider,
+                model_asked = excluded.model_asked, template = excluded.template,
+                prompt_sha256 = excluded.prompt_sha256, prompt_bytes = excluded.prompt_bytes,
                 started_at = excluded.started_at, attempts = calls.attempts + 1,
-                lost_usd = coalesce(calls.lost_usd + calls.estimated_usd, calls.estimated_usd, calls.lost_usd),
-                lost_tokens = calls.lost_tokens + calls.estimated_tokens,
-                estimated_usd = excluded.estimated_usd, estimated_tokens = excluded.estimated_tokens
+                lost_usd = coalesce(calls.lost_usd + calls.estimated_usd * calls.attempts_max,
+                    calls.estimated_usd * calls.attempts_max, calls.lost_usd),
+                lost_tokens = calls.lost_tokens + calls.estimated_tokens * calls.attempts_max,
+                estimated_usd = excluded.estimated_usd, estimated_tokens = excluded.estimated_tokens,
+                attempts_max = excluded.attempts_max
             WHERE calls.status = 'asked'
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = call.Id });
@@ -118,8 +124,20 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = call.PromptBytes });
         Add(insert, call.EstimatedUsd, NpgsqlDbType.Numeric);
         insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = call.EstimatedTokens });
+        insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = call.AttemptsMax });
         return insert;
     }
+
+    /// <summary>What a call was told that was lost, it will not have been told when it is begun anew.</summary>
+    private static Task ForgetAsync(
+        NpgsqlConnection connection, IReadOnlyList<CallBegun> calls, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            DELETE FROM deliberation.call_blocks WHERE call_id = ANY(@ids);
+            DELETE FROM deliberation.call_news WHERE call_id = ANY(@ids);
+            """,
+            new { ids = calls.Select(call => call.Id).ToArray() },
+            cancellationToken: ct));
 
     private static async Task NoteNewsAsync(
         NpgsqlConnection connection, IReadOnlyList<CallBegun> calls, CancellationToken ct)
@@ -128,8 +146,7 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
         if (told.Length > 0)
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                "INSERT INTO deliberation.call_news (call_id, news_id) SELECT * FROM unnest(@calls, @news) "
-                + "ON CONFLICT DO NOTHING",
+                "INSERT INTO deliberation.call_news (call_id, news_id) SELECT * FROM unnest(@calls, @news)",
                 new { calls = told.Select(each => each.Id).ToArray(), news = told.Select(each => each.News).ToArray() },
                 cancellationToken: ct));
         }
@@ -138,10 +155,6 @@ internal sealed class CallStore(NpgsqlDataSource source, TimeProvider time)
     private static async Task CopyBlocksAsync(
         NpgsqlConnection connection, IReadOnlyList<CallBegun> calls, CancellationToken ct)
     {
-        await using var clear = new NpgsqlCommand(
-            "DELETE FROM deliberation.call_blocks WHERE call_id = ANY($1)", connection);
-        clear.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. calls.Select(call => call.Id)] });
-        await clear.ExecuteNonQueryAsync(ct);
         await using var copy = await connection.BeginBinaryImportAsync(
             "COPY deliberation.call_blocks (call_id, ordinal, part, kind, sha256, as_of, age_ms, untrusted) "
             + "FROM STDIN (FORMAT BINARY)",

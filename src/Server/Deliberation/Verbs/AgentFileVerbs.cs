@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Agents;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Deliberation.Files.Foreign;
@@ -88,7 +89,8 @@ internal static class AgentFileVerbs
         var results = new List<ApplyResult>();
         foreach (var path in paths)
         {
-            var result = await shelf.ApplyAsync(desk, await System.IO.File.ReadAllTextAsync(path, ct), ct);
+            var result = await shelf.ApplyAsync(
+                desk, await System.IO.File.ReadAllTextAsync(path, ct), Actor.CommandLine, ct);
             results.Add(result);
             if (!run.Json)
             {
@@ -165,7 +167,8 @@ internal static class AgentFileVerbs
             Name = run.Arguments.GetRequiredValue(Other),
             Title = null
         };
-        var result = await new AgentShelf(workspace.Source).ApplyAsync(desk, AgentFileText.Of(spec), ct);
+        var result = await new AgentShelf(workspace.Source)
+            .ApplyAsync(desk, AgentFileText.Of(spec), Actor.CommandLine, ct);
         await run.Out.WriteLineAsync(Said(spec.Name, result));
         return result is ApplyResult.Refused ? ExitCode.Failed : ExitCode.Done;
     }

@@ -56,7 +56,11 @@ internal static class AgentStageVerbs
         var name = run.Arguments.GetRequiredValue(AgentFileVerbs.Name);
         var result = await new AgentStages(workspace.Source)
             .MoveAsync(
-                desk, name, new StageWish(to, run.Arguments.GetValue(Because), run.Arguments.GetValue(Version)), ct);
+                desk,
+                name,
+                new StageWish(to, run.Arguments.GetValue(Because), run.Arguments.GetValue(Version)),
+                Actor.CommandLine,
+                ct);
         foreach (var gate in result.Gates)
         {
             await run.Out.WriteLineAsync(

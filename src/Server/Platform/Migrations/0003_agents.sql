@@ -66,6 +66,9 @@ BEGIN
 END $$;
 CREATE TRIGGER versions_are_immutable BEFORE UPDATE OR DELETE ON agents.versions
     FOR EACH ROW EXECUTE FUNCTION agents.refuse_change();
+-- TRUNCATE asks no trigger of a row.
+CREATE TRIGGER versions_are_not_emptied BEFORE TRUNCATE ON agents.versions
+    FOR EACH STATEMENT EXECUTE FUNCTION agents.refuse_change();
 
 CREATE VIEW agents.public_agents AS
 SELECT id, desk_id, slug, name, kind, mind, llm_model, strategy, initial_balance_usd, version FROM agents.agents;

@@ -256,6 +256,15 @@ CREATE TRIGGER past_trades_are_kept BEFORE UPDATE OR DELETE ON trading.past_trad
     FOR EACH ROW EXECUTE FUNCTION trading.refuse_change();
 CREATE TRIGGER past_equity_is_kept BEFORE UPDATE OR DELETE ON trading.past_equity
     FOR EACH ROW EXECUTE FUNCTION trading.refuse_change();
+-- TRUNCATE asks no trigger of a row.
+CREATE TRIGGER past_conversations_are_not_emptied BEFORE TRUNCATE ON deliberation.past_conversations
+    FOR EACH STATEMENT EXECUTE FUNCTION deliberation.refuse_change();
+CREATE TRIGGER past_decisions_are_not_emptied BEFORE TRUNCATE ON deliberation.past_decisions
+    FOR EACH STATEMENT EXECUTE FUNCTION deliberation.refuse_change();
+CREATE TRIGGER past_trades_are_not_emptied BEFORE TRUNCATE ON trading.past_trades
+    FOR EACH STATEMENT EXECUTE FUNCTION trading.refuse_change();
+CREATE TRIGGER past_equity_is_not_emptied BEFORE TRUNCATE ON trading.past_equity
+    FOR EACH STATEMENT EXECUTE FUNCTION trading.refuse_change();
 
 CREATE VIEW trading.public_past_trades AS
 SELECT DISTINCT ON (agent_id, source_key) agent_id, source_key, version, instrument, side, size, entry_price, entry_at,

@@ -105,6 +105,7 @@ CREATE TABLE deliberation.calls (
     estimated        boolean     NOT NULL DEFAULT false,
     priced_from      date,
     latency_ms       bigint,
+    attempts_max     integer     NOT NULL DEFAULT 1,
     attempts         integer     NOT NULL,
     error            text,
     fault            text,
@@ -121,7 +122,7 @@ CREATE TABLE deliberation.calls (
     CONSTRAINT calls_answered CHECK ((status = 'answered') = (answer IS NOT NULL AND outcome IS NOT NULL)),
     CONSTRAINT calls_amounts CHECK (tokens_input >= 0 AND tokens_cached >= 0 AND tokens_reasoning >= 0
         AND tokens_output >= 0 AND cost_usd >= 0 AND estimated_usd >= 0 AND lost_usd >= 0 AND latency_ms >= 0
-        AND attempts >= 0 AND estimated_tokens >= 0 AND lost_tokens >= 0),
+        AND attempts >= 0 AND attempts_max >= 1 AND estimated_tokens >= 0 AND lost_tokens >= 0),
     CONSTRAINT calls_fault CHECK (fault IN ('timeout', 'unreachable', 'rate_limited', 'server_error', 'declined',
         'too_long', 'garbage'))
 );
@@ -147,13 +148,15 @@ COMMENT ON COLUMN deliberation.calls.finish IS 'Why the model stopped writing';
 COMMENT ON COLUMN deliberation.calls.tokens_cached IS 'Tokens in that came from the providers cache';
 COMMENT ON COLUMN deliberation.calls.tokens_reasoning IS 'Tokens spent on reasoning';
 COMMENT ON COLUMN deliberation.calls.attempts IS 'How often it was asked for this cycle';
+COMMENT ON COLUMN deliberation.calls.attempts_max IS
+    'How often it might be asked for this cycle in this process: no more often than the budgets allowed';
 COMMENT ON COLUMN deliberation.calls.error IS 'What went wrong, null when nothing did';
 COMMENT ON COLUMN deliberation.calls.fault IS
     'Why no reply came, null when one did or the call failed in this program; breakers count it';
 COMMENT ON COLUMN deliberation.calls.cycle IS 'The cycle, as in trading.decisions';
 COMMENT ON COLUMN deliberation.calls.number IS 'Counts the cycles of the agent from 1';
 COMMENT ON COLUMN deliberation.calls.version IS 'Version of the agent that was asked';
-COMMENT ON COLUMN deliberation.calls.provider IS 'Name of the provider, or the host of an http mind';
+COMMENT ON COLUMN deliberation.calls.provider IS 'Name of the provider, or the host and port of an http mind';
 COMMENT ON COLUMN deliberation.calls.model_answered IS 'The model that says it answered';
 COMMENT ON COLUMN deliberation.calls.template IS 'Version of the template or contract the prompt was made by';
 COMMENT ON COLUMN deliberation.calls.asked_at IS 'Desk clock, UTC';
@@ -165,9 +168,9 @@ COMMENT ON COLUMN deliberation.calls.tokens_input IS
     'Tokens in, without cached ones, as the provider counted, or by bytes where it did not';
 COMMENT ON COLUMN deliberation.calls.tokens_output IS 'Tokens out, without reasoning';
 COMMENT ON COLUMN deliberation.calls.cost_usd IS 'USD by the price of the day, null when no price is known';
-COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD it may cost at most, stated before the call';
+COMMENT ON COLUMN deliberation.calls.estimated_usd IS 'USD one attempt may cost at most, stated before the call';
 COMMENT ON COLUMN deliberation.calls.estimated_tokens IS
-    'Tokens it may take at most, stated before the call: the prompt by bytes and all that may come out';
+    'Tokens one attempt may take at most, stated before the call: the prompt by bytes and all that may come out';
 COMMENT ON COLUMN deliberation.calls.estimated IS
     'True: some of its tokens and cost were counted by nobody, because no usage came or an attempt failed that may be billed';
 COMMENT ON COLUMN deliberation.calls.lost_usd IS
@@ -257,11 +260,12 @@ COMMENT ON COLUMN deliberation.bot_state.updated_at IS 'UTC';
 CREATE VIEW deliberation.public_calls AS
 SELECT id, desk_id, agent, cycle, asked_at, provider, model_asked, outcome, status,
     tokens_input + tokens_cached + tokens_reasoning + tokens_output + lost_tokens
-        + CASE WHEN status <> 'answered' THEN estimated_tokens ELSE 0 END AS tokens,
+        + CASE WHEN status <> 'answered' THEN estimated_tokens * attempts_max ELSE 0 END AS tokens,
     CASE WHEN lost_usd IS NULL THEN known.usd ELSE lost_usd + coalesce(known.usd, 0) END AS cost_usd, latency_ms,
     started_at, estimated OR status <> 'answered' OR lost_usd IS NOT NULL AS estimated, version
 FROM deliberation.calls
-CROSS JOIN LATERAL (SELECT coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd END) AS usd) AS known;
+CROSS JOIN LATERAL (
+    SELECT coalesce(cost_usd, CASE WHEN status <> 'answered' THEN estimated_usd * attempts_max END) AS usd) AS known;
 COMMENT ON VIEW deliberation.public_calls IS
     'What every call cost in USD and milliseconds, those lost with their process included, for other rooms';
 
@@ -286,7 +290,7 @@ COMMENT ON TABLE deliberation.rehearsals IS
 COMMENT ON COLUMN deliberation.rehearsals.id IS 'Order of beginning';
 COMMENT ON COLUMN deliberation.rehearsals.desk_id IS 'The desk whose market was told';
 COMMENT ON COLUMN deliberation.rehearsals.agent IS 'Agent by slug, whether it is stored or not';
-COMMENT ON COLUMN deliberation.rehearsals.provider IS 'Name of the provider, or the host of an http mind';
+COMMENT ON COLUMN deliberation.rehearsals.provider IS 'Name of the provider, or the host and port of an http mind';
 COMMENT ON COLUMN deliberation.rehearsals.model IS 'The model that was asked, or the address of an http mind';
 COMMENT ON COLUMN deliberation.rehearsals.asked_at IS 'Desk clock, UTC';
 COMMENT ON COLUMN deliberation.rehearsals.started_at IS 'Wall clock, UTC';

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 using Pitwall.Server.Tests.Deliberation.Cycles;
 using Pitwall.Server.Tests.Deliberation.Providers;
 using Pitwall.Server.Tests.Platform;
@@ -41,6 +42,65 @@ public sealed class RehearsalTests
         world.Models.Count.ShouldBe(4);
         (await world.ListAsync("SELECT agent, times, cost_usd, estimated FROM deliberation.rehearsals"))
             .ShouldBe(["one 4 0.0052 False"]);
+    }
+
+    [Fact]
+    public async Task Of_two_test_runs_at_once_that_do_not_both_fit_in_the_budget_one_asks_nobody()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 1, _ => new FakeAnswer.Says(Nothing));
+        await using var server = await RunningServer.StartAsync(world.Source, Rooms.Compose(), [.. world.Settings()]);
+        using var admin = await server.AdminAsync();
+        const string Mind = "kind: llm, provider: alpha, model: tiny, output_tokens_max: 200";
+        var one = (await PreviewAsync(admin, world.FileOf("one", $"{{{Mind}}}"))).GetProperty("callUsdMax")
+            .GetDecimal();
+        var file = world.FileOf(
+            "one", string.Create(CultureInfo.InvariantCulture, $"{{{Mind}, budget_usd_day: {4.5m * one}}}"));
+
+        // Whoever reads may go on and whoever writes waits, so both would look before one of them has written.
+        await using var connection = await world.Source.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using (var hold = new NpgsqlCommand("LOCK TABLE deliberation.rehearsals IN SHARE MODE", connection))
+        {
+            await hold.ExecuteNonQueryAsync(Ct);
+        }
+
+        var posts = Enumerable.Range(0, 2).Select(_ => admin.PostAsJsonAsync(
+            "/api/deliberation/rehearsals", new { desk = "floor", file, times = 4 }, Ct)).ToArray();
+        while (await world.ListAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND database = "
+            + "(SELECT oid FROM pg_database WHERE datname = current_database())") is not ["2"])
+        {
+            await world.ListAsync("SELECT pg_sleep(0.02)::text");
+        }
+
+        await transaction.CommitAsync(Ct);
+        var answers = await Task.WhenAll(posts);
+
+        answers.Select(answer => answer.StatusCode).Order()
+            .ShouldBe([HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity]);
+        world.Models.Count.ShouldBe(4);
+        (await world.ListAsync("SELECT count(*) FROM accounts.audit WHERE action = 'agent.rehearsed'"))
+            .ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public async Task A_test_run_whose_budget_fits_each_question_once_asks_none_again()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 1, _ => new FakeAnswer.Status(500, "{}"));
+        await using var server = await RunningServer.StartAsync(world.Source, Rooms.Compose(), [.. world.Settings()]);
+        using var admin = await server.AdminAsync();
+        const string Mind = "kind: llm, provider: alpha, model: tiny, output_tokens_max: 200";
+        var one = (await PreviewAsync(admin, world.FileOf("one", $"{{{Mind}}}"))).GetProperty("callUsdMax")
+            .GetDecimal();
+        string FileOf(decimal budget) => world.FileOf(
+            "one", string.Create(CultureInfo.InvariantCulture, $"{{{Mind}, budget_usd_day: {budget}}}"));
+
+        await RehearsedAsync(admin, FileOf(3 * one), times: 2);
+        world.Models.Count.ShouldBe(2);
+        await RehearsedAsync(admin, FileOf(6 * one), times: 2);
+
+        world.Models.Count.ShouldBe(2 + 4);
+        (await world.ListAsync("SELECT cost_usd FROM deliberation.rehearsals ORDER BY id"))
+            .Select(usd => decimal.Parse(usd, CultureInfo.InvariantCulture)).ShouldBe([2 * one, 4 * one]);
     }
 
     [Fact]

@@ -90,6 +90,40 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_budget_that_fits_one_attempt_allows_no_second_one_after_it_failed()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 1, question => question.Attempt == 1
+            ? new FakeAnswer.Status(500, "{}") : new FakeAnswer.Says(Nothing));
+        await world.SeatAsync(world.FileOf("once", Tight("0.0045")));
+
+        await world.LiveAsync();
+
+        (await world.ListAsync(
+            """
+            SELECT count(*), sum(attempts), sum(cost_usd) <= 0.0045, 2 * max(estimated_usd) > 0.0045
+            FROM deliberation.calls WHERE asked_at < '2025-01-03'
+            """)).ShouldBe(["1 1 True True"]);
+        (await world.ListAsync("SELECT sum(attempts) FROM deliberation.calls"))
+            .ShouldBe([world.Models.Count.ToString(CultureInfo.InvariantCulture)]);
+    }
+
+    [Fact]
+    public async Task An_http_mind_whose_stated_costs_have_reached_the_budget_is_not_asked_again()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 1, _ =>
+            new FakeAnswer.Says("""{"v":1,"decisions":[],"usage":{"usd":"0.01"}}"""));
+        await world.SeatAsync(world.FileOf(
+            "hook", $"{{kind: http, url: '{world.Models.Address}hook', deadline_s: 30, budget_usd_day: 0.02}}"));
+
+        await world.LiveAsync();
+
+        (await world.ListAsync("SELECT count(*), sum(cost_usd) FROM deliberation.calls WHERE asked_at < '2025-01-03'"))
+            .ShouldBe(["2 0.02"]);
+        (await world.ListAsync("SELECT DISTINCT reasoning FROM trading.decisions WHERE outcome = 'budget_skip'"))
+            .ShouldBe(["$0.02 of $0.02 are spent today; it goes on at 00:00 UTC"]);
+    }
+
+    [Fact]
     public async Task What_all_agents_may_spend_together_in_a_day_stops_a_second_agent_as_well()
     {
         await using var world = await ModelWorld.BeginAsync(days: 1, _ => new FakeAnswer.Says(Nothing));

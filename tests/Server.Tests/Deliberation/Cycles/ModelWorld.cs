@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Markets.Instruments;
 using Pitwall.Server.Tests.Deliberation.Providers;
@@ -66,9 +67,10 @@ internal sealed class ModelWorld : IAsyncDisposable
     public async Task SeatAsync(string file, string stage = AgentStages.Paper)
     {
         var desk = await DeskRowAsync();
-        (await new AgentShelf(Source).ApplyAsync(desk, file, Ct)).ShouldBeOfType<ApplyResult.Created>(file);
+        (await new AgentShelf(Source).ApplyAsync(desk, file, Actor.CommandLine, Ct))
+            .ShouldBeOfType<ApplyResult.Created>(file);
         (await new AgentStages(Source).MoveAsync(
-            desk, AgentFile.Read(file).Name, new StageWish(stage, "a test"), Ct))
+            desk, AgentFile.Read(file).Name, new StageWish(stage, "a test"), Actor.CommandLine, Ct))
             .ShouldBeOfType<StageResult.Moved>();
     }
 

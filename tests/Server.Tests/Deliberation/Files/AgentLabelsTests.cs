@@ -47,6 +47,47 @@ public sealed class AgentLabelsTests
     }
 
     [Fact]
+    public async Task What_an_agent_is_known_by_is_what_the_version_says_that_acts()
+    {
+        await using var world = await BegunAsync(days: 1);
+        await world.SeatAsync(world.FileOf("a", Mind), AgentStages.Shadow);
+        const string Known = "SELECT name, mind, llm_model, strategy, version FROM agents.agents WHERE slug = 'a'";
+        var first = (await world.ListAsync(Known))[0];
+        var edited = world.FileOf("a", Mind.Replace("tiny", "large", StringComparison.Ordinal), "title: Other")
+            .Replace("You trade", "You never trade", StringComparison.Ordinal);
+        (await new AgentShelf(world.Source).ApplyAsync(await world.DeskRowAsync(), edited, Actor.CommandLine, Ct))
+            .ShouldBeOfType<ApplyResult.Changed>();
+        var second = (await world.ListAsync(Known))[0];
+
+        (await MoveAsync(world, AgentStages.Shadow, 1)).ShouldBeOfType<LabelResult.Moved>();
+        (await world.ListAsync(Known)).ShouldBe([$"{first[..^1]}2"]);
+
+        (await new AgentStages(world.Source).MoveAsync(
+            await world.DeskRowAsync(), "a", new StageWish(AgentStages.Paper, "a test", 2), Actor.CommandLine, Ct))
+            .ShouldBeOfType<StageResult.Moved>();
+        (await world.ListAsync(Known)).ShouldBe([second]);
+        second.ShouldStartWith("Other llm/alpha/large large You never trade");
+
+        (await MoveAsync(world, AgentStages.Shadow, 2)).ShouldBe(new LabelResult.Moved(1, 2));
+        (await MoveAsync(world, AgentStages.Shadow, 1)).ShouldBe(new LabelResult.Moved(2, 1));
+        (await world.ListAsync(Known)).ShouldBe([second], "the agent is at paper");
+    }
+
+    [Fact]
+    public async Task A_version_whose_title_another_agent_has_taken_by_now_does_not_come_back()
+    {
+        await using var world = await BegunAsync(days: 1);
+        await world.SeatAsync(world.FileOf("a", Mind, "title: First"));
+        await ApplyAsync(world, "title: Second");
+        await world.SeatAsync(world.FileOf("b", Mind, "title: First"));
+
+        (await MoveAsync(world, AgentStages.Paper, 1)).ShouldBeOfType<LabelResult.Refused>()
+            .Why.ShouldContain("another agent of the name First");
+        (await world.ListAsync("SELECT slug, version FROM agents.public_acting ORDER BY slug"))
+            .ShouldBe(["a 2", "b 1"]);
+    }
+
+    [Fact]
     public async Task A_label_does_not_move_where_the_agent_never_was_nor_to_live_nor_to_what_does_not_exist()
     {
         await using var world = await BegunAsync(days: 1);
@@ -134,7 +175,7 @@ public sealed class AgentLabelsTests
 
     private static async Task<ApplyResult> ApplyAsync(ModelWorld world, string more) =>
         await new AgentShelf(world.Source).ApplyAsync(
-            await world.DeskRowAsync(), world.FileOf("a", Mind, more), Ct);
+            await world.DeskRowAsync(), world.FileOf("a", Mind, more), Actor.CommandLine, Ct);
 
     private static async Task<LabelResult> MoveAsync(ModelWorld world, string label, int version) =>
         await new AgentLabels(world.Source).MoveAsync(

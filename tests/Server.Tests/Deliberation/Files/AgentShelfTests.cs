@@ -1,4 +1,5 @@
 using Pitwall.Engine.Trading;
+using Pitwall.Server.Accounts.Audit;
 using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Tests.Deliberation.Cycles;
 using Pitwall.Server.Tests.Deliberation.Providers;
@@ -12,6 +13,8 @@ public sealed class AgentShelfTests
 {
     private const string Mind = "{kind: llm, provider: alpha, model: tiny}";
 
+    private static readonly Actor By = Actor.CommandLine;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -23,9 +26,9 @@ public sealed class AgentShelfTests
         var desk = await world.DeskRowAsync();
         var file = world.FileOf("a", Mind);
 
-        (await shelf.ApplyAsync(desk, file, Ct)).ShouldBeOfType<ApplyResult.Created>();
-        (await shelf.ApplyAsync(desk, file, Ct)).ShouldBeOfType<ApplyResult.Unchanged>().Version.ShouldBe(1);
-        var changed = (await shelf.ApplyAsync(desk, file.Replace("2h", "4h", StringComparison.Ordinal), Ct))
+        (await shelf.ApplyAsync(desk, file, By, Ct)).ShouldBeOfType<ApplyResult.Created>();
+        (await shelf.ApplyAsync(desk, file, By, Ct)).ShouldBeOfType<ApplyResult.Unchanged>().Version.ShouldBe(1);
+        var changed = (await shelf.ApplyAsync(desk, file.Replace("2h", "4h", StringComparison.Ordinal), By, Ct))
             .ShouldBeOfType<ApplyResult.Changed>();
 
         changed.Version.ShouldBe(2);
@@ -35,6 +38,8 @@ public sealed class AgentShelfTests
             .ShouldBe(["1 True", "2 True"]);
         (await world.ListAsync("SELECT created_at < updated_at, pg_typeof(created_at)::text FROM agents.agents"))
             .ShouldBe(["True timestamp with time zone"]);
+        (await world.ListAsync("SELECT actor, action, subject, detail->>'version' FROM accounts.audit ORDER BY id"))
+            .ShouldBe(["cli agent.applied agent/floor/a 1", "cli agent.applied agent/floor/a 2"]);
     }
 
     [Fact]
@@ -43,7 +48,7 @@ public sealed class AgentShelfTests
         await using var world = await BegunAsync();
         var file = world.FileOf("a", Mind).Replace("[AAA, BBB]", "[AAA, MOON]", StringComparison.Ordinal);
 
-        (await new AgentShelf(world.Source).ApplyAsync(await world.DeskRowAsync(), file, Ct))
+        (await new AgentShelf(world.Source).ApplyAsync(await world.DeskRowAsync(), file, By, Ct))
             .ShouldBeOfType<ApplyResult.Refused>().Why.ShouldContain("MOON");
     }
 
@@ -53,19 +58,27 @@ public sealed class AgentShelfTests
         await using var world = await BegunAsync();
         var desk = await world.DeskRowAsync();
         var stages = new AgentStages(world.Source);
-        await new AgentShelf(world.Source).ApplyAsync(desk, world.FileOf("a", Mind), Ct);
+        await new AgentShelf(world.Source).ApplyAsync(desk, world.FileOf("a", Mind), By, Ct);
 
-        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Paper), Ct)).ShouldBeOfType<StageResult.Held>()
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Paper), By, Ct))
+            .ShouldBeOfType<StageResult.Held>()
             .Gates.Where(gate => !gate.Passed).Select(gate => gate.Name)
                 .ShouldBe(["was_shadow", "cycles", "replies_read", "no_look_ahead"]);
-        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Shadow), Ct)).ShouldBeOfType<StageResult.Moved>();
-        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Paper, "I know it"), Ct))
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Shadow), By, Ct))
             .ShouldBeOfType<StageResult.Moved>();
-        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Live, "and now for real"), Ct))
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Paper, "I know it"), By, Ct))
+            .ShouldBeOfType<StageResult.Moved>();
+        (await stages.MoveAsync(desk, "a", new StageWish(AgentStages.Live, "and now for real"), By, Ct))
             .ShouldBeOfType<StageResult.Held>()
             .Gates.ShouldContain(gate => !gate.Passed
                 && string.Equals(gate.Name, "live_desk", StringComparison.Ordinal));
 
+        (await world.ListAsync(
+            """
+            SELECT actor, action, subject, detail->>'from', detail->>'because',
+                jsonb_array_length(detail->'passedOver') FROM accounts.audit WHERE action <> 'agent.applied' ORDER BY id
+            """)).ShouldBe(
+            ["cli agent.shadow agent/floor/a draft  0", "cli agent.paper agent/floor/a shadow I know it 3"]);
         (await world.ListAsync("SELECT label, version FROM agents.labels ORDER BY label"))
             .ShouldBe(["paper 1", "shadow 1"]);
         await new InboxStepper(world.Source, TimeProvider.System).RunAsync(desk.Id, FeedSpec.Read(desk.Feed), Ct);
@@ -77,7 +90,7 @@ public sealed class AgentShelfTests
     public async Task What_the_agents_document_forbids_is_refused_by_the_database()
     {
         await using var world = await BegunAsync();
-        await new AgentShelf(world.Source).ApplyAsync(await world.DeskRowAsync(), world.FileOf("a", Mind), Ct);
+        await new AgentShelf(world.Source).ApplyAsync(await world.DeskRowAsync(), world.FileOf("a", Mind), By, Ct);
         foreach (var change in (string[])
             [
                 "stage = 'retired'", "llm_model = NULL", "initial_balance_usd = -1", "name = ' '", "slug = 'A B'",

@@ -52,6 +52,37 @@ public sealed class HttpMindTests
     }
 
     [Fact]
+    public async Task Half_a_surrogate_in_an_answer_costs_no_decision_and_in_an_error_it_is_told()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 1, question => question.Body switch
+        {
+            _ when question.Model is "/rude" => new FakeAnswer.Status(400, """{"error":{"code":"\ud800"}}"""),
+            var body when !Encoding.UTF8.GetString(body).Contains("\"side\":\"long\"", StringComparison.Ordinal) =>
+                new FakeAnswer.Says(
+                    """
+                    {"v":1,"decisions":[{"coin":"AAA","action":"open_long","notional_usd":"1000","leverage":2,
+                    "stop":"50","confidence":0.6,"event":"net_profit_at_exit","reason":"\ud83d"}],
+                    "usage":{"usd":"\ud800"},"\ud800":1}
+                    """),
+            _ => new FakeAnswer.Says(
+                """{"\udc00":0,"v":1,"decisions":[{"coin":"AAA","action":"close","reason":"\ud800 \udc00"}]}"""),
+        });
+        await world.SeatAsync(world.FileOf(
+            "hook", $"{{kind: http, url: '{world.Models.Address}hook', secret_from: hook, deadline_s: 30}}"));
+
+        await world.SeatAsync(world.FileOf(
+            "rude", $"{{kind: http, url: '{world.Models.Address}rude', deadline_s: 30}}"));
+
+        await world.LiveAsync();
+
+        (await world.ListAsync("SELECT DISTINCT agent, outcome, error FROM deliberation.calls ORDER BY agent"))
+            .ShouldBe(["hook ok ", "rude provider_error declined: it answers 400: \ufffd: no message"]);
+        (await world.ListAsync("SELECT count(*) > 3 FROM trading.positions WHERE closed_at IS NOT NULL"))
+            .ShouldBe(["True"]);
+        await world.ShouldVerifyAsync();
+    }
+
+    [Fact]
     public async Task A_secret_that_is_named_and_not_set_sends_nothing_and_says_so()
     {
         await using var world = await ModelWorld.BeginAsync(days: 1, _ => new FakeAnswer.Says(Nothing));

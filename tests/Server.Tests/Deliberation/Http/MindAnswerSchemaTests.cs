@@ -23,6 +23,31 @@ public sealed class MindAnswerSchemaTests
     public void An_entry_with_all_it_needs_is_not_objected_to() => Objection(Answer(Entry)).ShouldBeNull();
 
     [Theory]
+    [InlineData("\"BTC\"", "\"B\\ud800\"", null)]
+    [InlineData("\"event\"", "\"reason\":\"\\udc00 \\ud83d\",\"event\"", null)]
+    [InlineData("\"98000\"", "\"9\\ud800\"", "stop is no decimal in a string")]
+    [InlineData("target_before_stop", "\\ud800", "event is none of the contract's")]
+    [InlineData("\"coin\":\"BTC\"", "\"\\ud800\":1,\"coin\":\"BTC\"", "? is no field of the contract")]
+    public void Half_a_surrogate_is_a_character_like_any_other(string has, string instead, string? says) =>
+        Objection(Answer(Entry.Replace(has, instead, StringComparison.Ordinal)))?.Replace('\ud800', '?')
+            .ShouldBe(says is null ? null : $"decisions[0]: {says}");
+
+    [Fact]
+    public async Task The_probes_of_a_mind_that_answers_half_a_surrogate_are_all_made()
+    {
+        await using var models = new FakeModels(_ => new FakeAnswer.Says(
+            """{"v":"\ud800","decisions":[],"error":{"code":"\ud800"}}"""));
+        using var http = ModelHttp.Make();
+
+        var probes = await new MindCheck(http, TimeProvider.System, new Uri(models.Address, "hook"), null)
+            .RunAsync(TestContext.Current.CancellationToken);
+
+        probes.Count.ShouldBe(12);
+        probes.Where(probe => probe.Passed == false).Select(probe => probe.Name)
+            .ShouldBe(["json_v1", "rows_by_schema", "refuses_bad_json"]);
+    }
+
+    [Theory]
     [InlineData("notional_usd")]
     [InlineData("leverage")]
     [InlineData("stop")]

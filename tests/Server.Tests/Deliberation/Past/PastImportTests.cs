@@ -160,7 +160,12 @@ public sealed class PastImportTests(TestDatabase database) : IClassFixture<TestD
         })
         {
             (await folder.RefusedAsync($"DELETE FROM {table}")).MessageText.ShouldContain("is refused");
+            (await folder.RefusedAsync($"TRUNCATE {table} CASCADE"))
+                .MessageText.ShouldContain($"TRUNCATE of {table} is refused");
         }
+
+        (await folder.RefusedAsync("TRUNCATE agents.versions CASCADE"))
+            .MessageText.ShouldContain("TRUNCATE of agents.versions is refused");
 
         (await folder.RefusedAsync("UPDATE trading.past_trades SET size = 1")).MessageText.ShouldContain("is refused");
     }

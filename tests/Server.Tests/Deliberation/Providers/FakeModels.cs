@@ -134,6 +134,10 @@ internal sealed class FakeModels : IAsyncDisposable
             case FakeAnswer.Says says:
                 await SendAsync(response, "text/event-stream", Events(question, says));
                 break;
+            case FakeAnswer.Raw raw:
+                var isStream = raw.Body.StartsWith("data:", StringComparison.Ordinal);
+                await SendAsync(response, isStream ? "text/event-stream" : "application/json", raw.Body);
+                break;
             case FakeAnswer.Status status:
                 response.StatusCode = status.Code;
                 await SendAsync(response, "application/json", status.Body);

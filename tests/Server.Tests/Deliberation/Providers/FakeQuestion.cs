@@ -28,6 +28,9 @@ internal abstract record FakeAnswer(long LatencyMs)
         public bool IsCounted { get; init; } = true;
     }
 
+    /// <summary>Two hundred and these bytes: as an event stream where they begin with an event, else as JSON.</summary>
+    internal sealed record Raw(string Body, long LatencyMs = 300) : FakeAnswer(LatencyMs);
+
     internal sealed record Status(int Code, string Body, long LatencyMs = 100) : FakeAnswer(LatencyMs);
 
     /// <summary>Streams the text and closes in good order, without a word that it has ended.</summary>

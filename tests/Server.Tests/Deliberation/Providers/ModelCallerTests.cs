@@ -134,6 +134,55 @@ public sealed class ModelCallerTests
         (await AskAsync(models, ProviderKindName.OpenAi, "late", 60)).LatencyMs.ShouldBe(60_000);
     }
 
+    [Theory]
+    [InlineData(ProviderKindName.OpenAi, """
+        data: {"model":"tiny","\ud800":1,"choices":[{"delta":{"content":"it is \ud83d","reasoning":"alone \udc00"}}]}
+        data: {"choices":[{"delta":{"content":"\ude80\n"},"finish_reason":"stop"}]}
+        data: [DONE]
+
+        """)]
+    [InlineData(ProviderKindName.Anthropic, """
+        data: {"type":"message_start","message":{"model":"tiny","\ud800":1}}
+        data: {"type":"content_block_delta","delta":{"type":"thinking_delta","thinking":"alone \udc00"}}
+        data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"it is \ud83d"}}
+        data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"\ude80\n"}}
+        data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}
+        data: {"type":"message_stop"}
+
+        """)]
+    public async Task Halves_of_a_surrogate_pair_join_over_two_events_and_one_alone_loses_nothing_else(
+        ProviderKindName kind, string events)
+    {
+        await using var models = new FakeModels(_ => new FakeAnswer.Raw(events));
+
+        var reply = (await AskAsync(models, kind)).Last.ShouldBeOfType<AttemptResult.Answered>().Reply;
+
+        Encoding.UTF8.GetString(reply.Text).ShouldBe("it is 🚀\n");
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(reply.Reasoning!)).ShouldBe("alone \ufffd");
+        (reply.Model, reply.Finish).ShouldBe(("tiny", FinishReason.Stop));
+    }
+
+    [Theory]
+    [InlineData("""
+        data: {"model":"tiny","choices":[{"delta":{"refusal":"I will "}}]}
+        data: {"model":"tiny","choices":[{"delta":{"refusal":"not."}}]}
+        data: {"model":"tiny","choices":[{"delta":{},"finish_reason":"stop"}]}
+        data: [DONE]
+
+        """)]
+    [InlineData("""
+        {"model":"tiny","choices":[{"message":{"content":null,"refusal":"I will not."},"finish_reason":"stop"}]}
+        """)]
+    public async Task A_refusal_is_one_whatever_its_stream_says_at_the_end(string body)
+    {
+        await using var models = new FakeModels(_ => new FakeAnswer.Raw(body));
+
+        var reply = (await AskAsync(models, ProviderKindName.OpenAi)).Last.ShouldBeOfType<AttemptResult.Answered>()
+            .Reply;
+
+        (Encoding.UTF8.GetString(reply.Text), reply.Finish).ShouldBe(("I will not.", FinishReason.Filtered));
+    }
+
     [Fact]
     public void A_cost_is_what_each_class_of_tokens_costs() =>
         new ModelPrice(DateOnly.MinValue, 1.25m, 0.125m, 10m).Of(new TokenCount(1_000_000, 2_000_000, 10_000, 90_000))
@@ -156,7 +205,11 @@ public sealed class ModelCallerTests
         };
         return await new ModelCaller(http, TimeProvider.System).CallAsync(
             provider,
-            new ModelCall(model, "You trade.", "Now?", 0.5m, 100) { Deadline = TimeSpan.FromSeconds(seconds) },
+            new ModelCall(model, "You trade.", "Now?", 0.5m, 100)
+            {
+                Deadline = TimeSpan.FromSeconds(seconds),
+                AttemptsMax = 2,
+            },
             Ct);
     }
 
