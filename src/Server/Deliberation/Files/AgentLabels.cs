@@ -62,14 +62,10 @@ internal sealed class AgentLabels(NpgsqlDataSource source)
             return new LabelResult.Refused(why);
         }
 
-        if (string.Equals(agent.Stage, wish.Label, StringComparison.Ordinal))
+        if (string.Equals(agent.Stage, wish.Label, StringComparison.Ordinal)
+            && await TellAsync(connection, desk, agent.Id, specs, ct) is { } taken)
         {
-            if (!await AgentVersions.ShowAsync(connection, AgentShelf.RowOf(desk, specs.Now), agent.Id, ct))
-            {
-                return new LabelResult.Refused(TitleTaken(desk, specs.Now));
-            }
-
-            await AgentShelf.TellLimitsAsync(connection, desk, specs, ct);
+            return new LabelResult.Refused(taken);
         }
 
         await AgentVersions.MoveLabelAsync(connection, agent.Id, wish.Label, wish.Version, ct);
@@ -80,6 +76,23 @@ internal sealed class AgentLabels(NpgsqlDataSource source)
 
     public static string TitleTaken(DeskRow desk, AgentSpec spec) =>
         $"The desk {desk.Name} has another agent of the name {spec.Title ?? spec.Name} by now: give that one another.";
+
+    /// <summary>Tells registry and desk which version acts now; or why it cannot.</summary>
+    private static async Task<string?> TellAsync(
+        NpgsqlConnection connection,
+        DeskRow desk,
+        Guid agent,
+        (AgentSpec Before, AgentSpec Now) specs,
+        CancellationToken ct)
+    {
+        if (!await AgentVersions.ShowAsync(connection, AgentShelf.RowOf(desk, specs.Now), agent, ct))
+        {
+            return TitleTaken(desk, specs.Now);
+        }
+
+        await AgentShelf.TellLimitsAsync(connection, desk, specs, ct);
+        return null;
+    }
 
     private static AuditEntry EntryOf(DeskRow desk, LabelWish wish, Actor by, int from) => new(
         by, "agent.labelled", $"agent/{desk.Name}/{wish.Agent}", new { wish.Label, from, to = wish.Version });
