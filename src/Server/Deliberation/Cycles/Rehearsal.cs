@@ -11,6 +11,7 @@ using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Deliberation.Record;
 using Pitwall.Server.Markets.Candles;
 using Pitwall.Server.Markets.Funding;
+using Pitwall.Server.Markets.Instruments;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Journal;
@@ -129,7 +130,10 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         var history = new MemoryBarHistory(bars.Series);
         history.MoveTo(now);
         var sim = new SimulatedDesk(state, [], history, bars.Interval);
-        Seat(sim, spec, coins, now);
+        // The rules of a desk that has not begun wait in its inbox.
+        var rules = await new InstrumentCatalogue(source).FindAsync(
+            coins.Where(coin => !state.Instruments.ContainsKey(coin)), ct);
+        Seat(sim, spec, coins, rules, now);
         return sim.Brief(new AgentSlug(spec.Name))
             ?? throw new SetupException($"Something {spec.Name} holds has no price at {now}.");
     }
@@ -141,12 +145,22 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         return Board?.Find(desk.Id) is { Clock: var clock } && clock > journal ? clock : journal;
     }
 
-    private static void Seat(SimulatedDesk sim, AgentSpec spec, ImmutableArray<InstrumentId> coins, Moment now)
+    private static void Seat(
+        SimulatedDesk sim,
+        AgentSpec spec,
+        ImmutableArray<InstrumentId> coins,
+        IReadOnlyList<Instrument> unlisted,
+        Moment now)
     {
         var slug = new AgentSlug(spec.Name);
         if (sim.State.Seq == 0)
         {
             sim.Submit(new Input.DeskOpened(now, DeskMode.Paper, DeskLimits.None));
+        }
+
+        foreach (var rules in unlisted)
+        {
+            sim.Submit(new Input.InstrumentListed(now, rules));
         }
 
         if (!sim.State.Agents.ContainsKey(slug))
