@@ -21,7 +21,7 @@ public sealed class LosingMindTests
 
     [Theory]
     [InlineData(1, 400)]
-    [InlineData(3, 20)]
+    [InlineData(3, 8)]
     public void It_never_loses_more_in_a_day_than_the_limit_and_what_its_last_positions_can_slip(int coins, int runs)
     {
         var worst = 0m;
