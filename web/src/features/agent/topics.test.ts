@@ -18,8 +18,10 @@ test('asks again for an open agent after any commit, because a stop moves an age
   queries.setQueryData(agentKey(who, 'positions', 'open'), { items: [] });
   queries.setQueryData(agentKey(who, 'decisions', all), { pages: [], pageParams: [] });
   const committed = agentTopics.find(one => one.topic === 'trading.committed');
-  const commit = (cut: boolean) => committed?.updateCache({ key: 'lab', value: { desk: 'lab', cut } } as never, queries);
-  const isOld = (part: string) => queries.getQueryCache().findAll({ queryKey: agentKey(who, part) })[0]?.state.isInvalidated;
+  const commit = (cut: boolean) =>
+    committed?.updateCache({ key: 'lab', value: { desk: 'lab', cut } } as never, queries);
+  const isOld = (part: string) =>
+    queries.getQueryCache().findAll({ queryKey: agentKey(who, part) })[0]?.state.isInvalidated;
 
   commit(false);
   vi.advanceTimersByTime(2_000);

@@ -95,7 +95,8 @@ const headline = {
   sha256: 'dd',
 };
 const confidence = { said: '60%', confidence: '0.6', scale: 'percent', event: 'target_before_stop' };
-const chain = { desk: 1, decision, call, confidence, blocks: [news], news: [headline], orders: [], fills: [], trades: [] };
+const nothing = { orders: [], fills: [], trades: [] };
+const chain = { desk: 1, decision, call, confidence, blocks: [news], news: [headline], ...nothing };
 const use = { role: 'news', callId: 'c1', deskId: 1, agent: 'trend-a', cycle: decision.cycle, askedAt: decision.at };
 
 const answers = {

@@ -41,7 +41,11 @@ function NeedList({ desk, items }: { desk: string; items: Needs['items'] }) {
   return (
     <ul className={css.needList} tabIndex={0} aria-label="What needs you">
       {items.map(item => (
-        <li key={`${item.kind} ${item.agent} ${item.since} ${item.text}`} className={css.need} data-severity={item.severity}>
+        <li
+          key={`${item.kind} ${item.agent} ${item.since} ${item.text}`}
+          className={css.need}
+          data-severity={item.severity}
+        >
           <p>
             <strong className={css.severity}>{item.severity}</strong>{' '}
             {item.agent ? (

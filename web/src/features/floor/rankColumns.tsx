@@ -55,7 +55,9 @@ const agentColumn: Column<Ranked> = {
 const netColumn: Column<Ranked> = {
   id: 'netReturn',
   header: 'Net',
-  about: 'Time-weighted return on equity after fees and funding; below it the same in dollars. Model calls are paid beside the desk: the money panel has them',
+  about:
+    'Time-weighted return on equity after fees and funding; below it the same in dollars. Model calls are paid ' +
+    'beside the desk: the money panel has them',
   align: 'right',
   cell: row => (
     <>

@@ -106,7 +106,8 @@ function Steadiness({ found }: { found: Rehearsal }) {
   return (
     <>
       <b>{share(agreement)}</b> of pairs agree · <b>{share(modeShare)}</b> of {found.answers.length} answers are the
-      most frequent one · <span title="0 when all agree, 1 when no answer is more frequent than another">entropy</span>{' '}
+      most frequent one ·{' '}
+      <span title="0 when all agree, 1 when no answer is more frequent than another">entropy</span>{' '}
       <b>{number(entropy, 2)}</b> ·{' '}
       {sizes.length === 0 ? (
         <>

@@ -50,12 +50,13 @@ test('refetches everything after a reset', () => {
   expect(refetch).toHaveBeenCalledOnce();
 });
 
-test('asks again, when the stream opens, for what was answered and for what is under way once it is there', async () => {
+test('asks again once the stream opens, and for what is under way once it is there', async () => {
   vi.useFakeTimers();
   const queries = new QueryClient();
   queries.setQueryData(['answered'], 1);
   let answer: (value: number) => void = () => {};
-  const underWay = queries.fetchQuery({ queryKey: ['slow'], queryFn: () => new Promise<number>(done => (answer = done)) });
+  const queryFn = () => new Promise<number>(done => (answer = done));
+  const underWay = queries.fetchQuery({ queryKey: ['slow'], queryFn });
   new Stream(queries, topics).receive({ id: 'b-0', topic: 'hello', data: '{}' });
   expect(queries.getQueryState(['answered'])?.isInvalidated).toBe(true);
   expect(queries.getQueryState(['slow'])?.fetchStatus).toBe('fetching');
