@@ -19,7 +19,8 @@ export function StreamBanner() {
       {silentMs > TOLD_AFTER_MS && (
         <p className={`${css.banner} ${css.lost}`}>
           {state.lastAt === null
-            ? `not live: the stream has not opened for ${age(silentMs)} and is tried again; figures are those of when the page was loaded`
+            ? `not live: the stream has not opened for ${age(silentMs)} and is tried again; figures are those of ` +
+              'when the page was loaded'
             : `frozen at ${utcTime(state.lastAt)}, ${age(silentMs)} · the live stream is lost and comes back by itself`}
         </p>
       )}

@@ -181,13 +181,21 @@ function tipOf(row: DayRow | undefined, colours: ChartColours): HTMLElement {
 
   const figure = (value: number | null) => (value === null ? 'not marked' : number(value));
   return tip(`${utcDay(row.at)} 00:00Z`, [
-    { name: 'equity', text: row.equityUsd === null ? 'not marked at this midnight' : usd(row.equityUsd).text, colour: colours.accent },
+    {
+      name: 'equity',
+      text: row.equityUsd === null ? 'not marked at this midnight' : usd(row.equityUsd).text,
+      colour: colours.accent,
+    },
     { name: 'index', text: figure(row.index) },
     {
       name: 'drawdown',
       text: row.drawdown === null ? 'not marked' : percent(-Math.abs(row.drawdown)),
       colour: colours.down,
     },
-    { name: 'flips 5–95 %', text: row.low === null || row.high === null ? 'none that day' : `${number(row.low)} – ${number(row.high)}`, colour: colours.dim },
+    {
+      name: 'flips 5–95 %',
+      text: row.low === null || row.high === null ? 'none that day' : `${number(row.low)} – ${number(row.high)}`,
+      colour: colours.dim,
+    },
   ]);
 }

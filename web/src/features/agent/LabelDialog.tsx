@@ -30,8 +30,8 @@ export function LabelDialog({ who, filed, version, done }: LabelProps) {
       <p>
         From its next question on <strong>{who.agent}</strong> is asked as version {version.version} says, with the
         limits of that version
-        {filed.actingVersion !== null && `, no longer as version ${filed.actingVersion}`}. What it holds stays, and its{' '}
-        days at {filed.stage} count anew. No version is lost: the same step leads back.
+        {filed.actingVersion !== null && `, no longer as version ${filed.actingVersion}`}. What it holds stays, and{' '}
+        its days at {filed.stage} count anew. No version is lost: the same step leads back.
       </p>
       {move.isError && (
         <p className="red" role="alert">
