@@ -214,9 +214,7 @@ internal sealed class Visit
     {
         var isAnswer = message.Text.StartsWith(Unreachable, StringComparison.Ordinal)
             || (MayBeForbidden && message.Text.StartsWith(Failed + "403", StringComparison.Ordinal))
-            || Answers.Any(status => message.Text.StartsWith(Failed + status, StringComparison.Ordinal))
-            || (message.Text.StartsWith(Failed + "400", StringComparison.Ordinal)
-                && message.Location.Contains("/api/deliberation/files", StringComparison.Ordinal));
+            || Answers.Any(status => message.Text.StartsWith(Failed + status, StringComparison.Ordinal));
         if (message.Type is "error" or "warning" && !isAnswer)
         {
             complaints.Enqueue($"{message.Type}: {message.Text} {message.Location}");

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useSecond } from '@/shared/clock';
 import { age, utcTime } from '@/shared/formats';
-import { toggleFreeze, useFreeze, useStreamState } from '@/shared/stream/stream';
+import { useFreeze } from '@/shared/stream/freeze';
+import { toggleFreeze, useStreamState } from '@/shared/stream/stream';
 import css from './shell.module.css';
 
 /** A heartbeat comes every 10 s: who is silent for longer is not there, whatever the connection believes. */

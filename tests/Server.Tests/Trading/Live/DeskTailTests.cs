@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Tests.Platform.Live;
 using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Pump;
 using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Tests.Trading.Live;
@@ -45,7 +47,31 @@ public sealed class DeskTailTests(TestDatabase database) : IClassFixture<TestDat
             var told = await StandingAsync(page, standing => standing.GetProperty("clock").ToString().Length > 0
                 && standing.GetProperty("clock").GetDateTime() == clock);
             told.GetProperty("state").GetString().ShouldBe("running");
+            // What once kept it from running here says nothing about a desk that runs there.
+            server.Services.GetRequiredService<DeskBoard>().Put(
+                new DeskStanding(desk.Id, default, false, "stopped by an error: the database was away"));
         }
+    }
+
+    [Fact]
+    public async Task A_feed_of_a_newer_version_is_said_to_be_unknown_and_silences_no_other_desk()
+    {
+        var newer = await StoredDesk.CreateAsync(database.Source);
+        await newer.RunAsync(
+            $"UPDATE trading.desks SET feed = '{{\"kind\": \"quantum\", \"qubits\": 3}}' WHERE id = {newer.Id}");
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        await using var server = await RunningServer.StartAsync(database.Source);
+        await using var page = await Listener.OpenAsync(server.Client);
+
+        await newer.FillAsync(2);
+        await desk.FillAsync(2);
+
+        var unknown = await StandingAsync(page, standing => standing.GetProperty("why").ToString()
+            .Contains("does not understand its feed", StringComparison.Ordinal)
+            && standing.GetProperty("clock").ValueKind == JsonValueKind.String);
+        unknown.GetProperty("state").GetString().ShouldBe("stopped");
+        await StandingAsync(page, standing => standing.GetProperty("why").ToString() is "the desk has no feed"
+            && standing.GetProperty("clock").ValueKind == JsonValueKind.String);
     }
 
     private static async Task<JsonElement> StandingAsync(Listener page, Func<JsonElement, bool> isIt)

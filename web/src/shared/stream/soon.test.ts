@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { invalidateSoon } from './soon';
 
 const page = vi.hoisted(() => ({ frozen: false }));
-vi.mock('./stream', () => ({ isFrozen: () => page.frozen }));
+vi.mock('./freeze', () => ({ isFrozen: () => page.frozen }));
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
-import { isFrozen } from './stream';
+import { isFrozen } from './freeze';
 
 const FROZEN_LOOK_MS = 500;
 

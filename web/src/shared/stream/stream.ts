@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { parseExact } from '../api/exact';
 import { createStore, useStore } from '../store';
-import { askAgain } from './soon';
 import type { StreamState } from './connection';
+import { freeze } from './freeze';
+import { askAgain } from './soon';
 import type { ServerEvent } from './sse';
 import { chooseTransport, type Transport } from './transport';
 
@@ -19,20 +20,9 @@ export interface Topic {
   whileFrozen?: boolean;
 }
 
-export interface Freeze {
-  frozen: boolean;
-  /** Wall time at which the reader froze the page. */
-  since: number | null;
-  /** Rows that came in meanwhile. */
-  held: number;
-}
-
 const HELD_MAX = 2_000;
-const freeze = createStore<Freeze>({ frozen: false, since: null, held: 0 });
 const streamState = createStore<StreamState>({ phase: 'connecting', lastAt: null });
 
-export const useFreeze = () => useStore(freeze);
-export const isFrozen = () => freeze.get().frozen;
 export const useStreamState = () => useStore(streamState);
 
 /** Applies what the server pushes to the query cache, and knows no feature. */
@@ -84,7 +74,7 @@ export class Stream {
     this.rows = [];
     this.refetch = false;
     if (startOver) {
-      void this.queries.invalidateQueries();
+      askAgain(this.queries);
       return;
     }
 
@@ -139,7 +129,7 @@ export function startStream(queries: QueryClient, topics: readonly Topic[]): voi
   addEventListener('pageshow', event => {
     if (event.persisted && joined) {
       transport.join();
-      void queries.invalidateQueries();
+      askAgain(queries);
     }
   });
 }
