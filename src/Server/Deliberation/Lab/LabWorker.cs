@@ -8,14 +8,28 @@ using Pitwall.Server.Trading.Pump;
 namespace Pitwall.Server.Deliberation.Lab;
 
 /// <summary>Makes the Lab at start, and says on the console how its first simulation goes.</summary>
-internal sealed class LabWorker(
-    LabDesk lab, DeskServices desks, StepLines steps, ILogger<LabWorker> logger) : BackgroundService
+internal sealed class LabWorker : BackgroundService
 {
     private const int Parts = 4;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
+    private readonly LabDesk lab;
+    private readonly DeskServices desks;
+    private readonly StepLines steps;
+    private readonly StartRush rush;
+    private readonly ILogger<LabWorker> logger;
+
     private int? deskId;
+
+    public LabWorker(LabDesk lab, DeskServices desks, StepLines steps, StartRush rush, ILogger<LabWorker> logger)
+    {
+        (this.lab, this.desks, this.steps, this.rush, this.logger) = (lab, desks, steps, rush, logger);
+        if (lab.IsWanted)
+        {
+            rush.Announce();
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,6 +52,10 @@ internal sealed class LabWorker(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Asked to stop: the desk goes on at the next start.
+        }
+        finally
+        {
+            rush.End();
         }
     }
 

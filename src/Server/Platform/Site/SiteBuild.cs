@@ -9,8 +9,11 @@ namespace Pitwall.Server.Platform.Site;
 /// harms nothing else.
 /// </summary>
 internal sealed class SiteBuild(
-    SiteBoard board, SitePlace place, SiteOptions options, StepLines steps) : BackgroundService
+    SiteBoard board, SitePlace place, SiteOptions options, StepLines steps, StartRush rush) : BackgroundService
 {
+    // Longer than the Lab's first year takes on any machine that keeps to the first minutes; then both share the cores.
+    private static readonly TimeSpan WaitsAtMost = TimeSpan.FromSeconds(40);
+
     private const string NodeMissing =
         "Node is not installed, and the page is built with it: install Node 20.19 or newer (with npm) and start again.";
 
@@ -24,7 +27,7 @@ internal sealed class SiteBuild(
         // The start of a background service would otherwise hold the host until the program is up.
         await Task.Yield();
         var reason = (options.Node ?? Subprocess.OnPath("node")) is { } node
-            ? await RunAsync(node, script, stoppingToken)
+            ? await InTurnAsync(node, script, stoppingToken)
             : NodeMissing;
         var present = SiteBoard.Present(place);
         board.State = reason is null || present is SiteState.Ready ? present : new SiteState.Missing(reason);
@@ -36,6 +39,22 @@ internal sealed class SiteBuild(
         {
             steps.Note($"no page: {missing.Reason} The API works without it.");
         }
+    }
+
+    /// <summary>
+    /// The Lab's first year and the packages of the page each want both cores of a small machine: one after the other
+    /// the page is there hardly later and the year much earlier. A page that is there already is only looked after.
+    /// </summary>
+    private async Task<string?> InTurnAsync(string node, string script, CancellationToken ct)
+    {
+        if (SiteBoard.Present(place) is not SiteState.Ready && !rush.Over.IsCompleted)
+        {
+            Tell("page: waits for the Lab's first year");
+            await Task.WhenAny(rush.Over, Task.Delay(WaitsAtMost, ct));
+            ct.ThrowIfCancellationRequested();
+        }
+
+        return await RunAsync(node, script, ct);
     }
 
     /// <summary>Null when the page is there, else why not.</summary>
@@ -93,13 +112,18 @@ internal sealed class SiteBuild(
     {
         while (await output.ReadLineAsync(ct) is { } line)
         {
-            steps.Note(line);
-            if (board.State is SiteState.Building building)
-            {
-                board.State = building with { Step = line };
-            }
+            Tell(line);
+        }
+    }
+
+    private void Tell(string line)
+    {
+        if (board.State is SiteState.Building building)
+        {
+            board.State = building with { Step = line };
         }
 
+        steps.Note(line);
     }
 
     private static string Sentence(string errors) =>

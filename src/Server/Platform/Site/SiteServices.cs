@@ -10,6 +10,7 @@ internal static class SiteServices
         services.AddSingleton(provider =>
             SitePlace.Of(AppContext.BaseDirectory, provider.GetRequiredService<SiteOptions>().Folder));
         services.AddSingleton<SiteBoard>();
+        services.AddSingleton<StartRush>();
     }
 
     public static void AddSiteBuild(this IServiceCollection services) => services.AddHostedService<SiteBuild>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Trading.Desks;
@@ -14,6 +15,7 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly SortedDictionary<int, Task> runners = [];
+    private readonly SortedSet<int> unread = [];
 
     private readonly TimeSpan leaseLength = TimeSpan.FromSeconds(Setting.Number(
         config, "Trading:LeaseSeconds", DeskLease.DefaultLength.TotalSeconds, 0.5d, 3_600d));
@@ -56,10 +58,28 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
         foreach (var row in await DeskRegistry.ListAsync(connection, ct))
         {
             var isRunning = runners.TryGetValue(row.Id, out var runner) && !runner.IsCompleted;
-            if (!isRunning && FeedSpec.Read(row.Feed) is { } spec)
+            if (!isRunning && FeedOf(row) is { } spec)
             {
                 runners[row.Id] = RunAsync(row, spec, ct);
             }
+        }
+    }
+
+    /// <summary>Null as well for a feed that a newer version wrote: that desk waits for it, and no other does.</summary>
+    private FeedSpec? FeedOf(DeskRow row)
+    {
+        try
+        {
+            return FeedSpec.Read(row.Feed);
+        }
+        catch (JsonException unknown)
+        {
+            if (unread.Add(row.Id))
+            {
+                PumpLog.NotUnderstood(logger, row.Id, unknown.Message);
+            }
+
+            return null;
         }
     }
 

@@ -126,4 +126,10 @@ internal static partial class PumpLog
         Level = LogLevel.Critical,
         Message = "Desk {Desk}: a law is broken, and what it concerns is frozen: {Breach}; run 'pitwall verify'")]
     public static partial void Breached(ILogger logger, int desk, string breach);
+
+    [LoggerMessage(
+        EventId = 309,
+        Level = LogLevel.Error,
+        Message = "Desk {Desk} does not run here: this version does not understand its feed: {Reason}")]
+    public static partial void NotUnderstood(ILogger logger, int desk, string reason);
 }

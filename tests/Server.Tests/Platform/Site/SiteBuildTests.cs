@@ -52,6 +52,42 @@ public sealed class SiteBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task A_first_page_waits_for_the_Lab_and_says_so()
+    {
+        Script("console.log('page: begun');");
+        var rush = new StartRush();
+        rush.Announce();
+        using var said = new FirstWord();
+        var board = new SiteBoard(Place, NeedsNode(), TimeProvider.System);
+        using var build = new SiteBuild(board, Place, new SiteOptions(), new StepLines(said), rush);
+
+        await build.StartAsync(TestContext.Current.CancellationToken);
+        await said.Spoken;
+        board.State.ShouldBeOfType<SiteState.Building>().Step.ShouldBe("page: waits for the Lab's first year");
+        said.ToString().ShouldNotContain("page: begun");
+        rush.End();
+        await build.ExecuteTask!;
+
+        said.ToString().ShouldContain("page: begun");
+    }
+
+    [Fact]
+    public async Task A_page_that_is_there_waits_for_nobody()
+    {
+        Script("console.log('page is up to date');");
+        Directory.CreateDirectory(Path.Combine(Place.Folder, "0123"));
+        File.WriteAllText(Path.Combine(Place.Folder, "0123", "index.html"), "the page");
+        File.WriteAllText(Path.Combine(Place.Folder, "current"), "0123");
+        var rush = new StartRush();
+        rush.Announce();
+
+        var state = await BuildAsync(NeedsNode(), rush);
+
+        state.ShouldBeOfType<SiteState.Ready>();
+        console.ToString().ShouldContain("page is up to date");
+    }
+
+    [Fact]
     public void Until_then_the_page_is_being_built() =>
         Prepared(new SiteOptions()).State.ShouldBeOfType<SiteState.Building>();
 
@@ -73,14 +109,28 @@ public sealed class SiteBuildTests : IDisposable
         return new SiteBoard(Place, options, TimeProvider.System);
     }
 
-    private async Task<SiteState> BuildAsync(SiteOptions options)
+    private async Task<SiteState> BuildAsync(SiteOptions options, StartRush? rush = null)
     {
         var board = new SiteBoard(Place, options, TimeProvider.System);
-        using var build = new SiteBuild(board, Place, options, new StepLines(console));
+        using var build = new SiteBuild(board, Place, options, new StepLines(console), rush ?? new StartRush());
         await build.StartAsync(TestContext.Current.CancellationToken);
         await build.ExecuteTask!;
         return board.State;
     }
 
     private void Script(string text) => File.WriteAllText(Path.Combine(checkout, "web", "build.mjs"), text);
+
+    /// <summary>A console that tells when its first line was written.</summary>
+    private sealed class FirstWord : StringWriter
+    {
+        private readonly TaskCompletionSource spoken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Spoken => spoken.Task;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            spoken.TrySetResult();
+        }
+    }
 }

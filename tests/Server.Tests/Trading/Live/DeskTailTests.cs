@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pitwall.Server.Tests.Platform;
 using Pitwall.Server.Tests.Platform.Live;
 using Pitwall.Server.Trading.Desks;
+using Pitwall.Server.Trading.Journal;
 using Pitwall.Server.Trading.Pump;
 using Pitwall.Server.Trading.Rows;
 
@@ -32,33 +33,36 @@ public sealed class DeskTailTests(TestDatabase database) : IClassFixture<TestDat
     [Fact]
     public async Task Its_clock_is_told_with_the_lease_and_not_only_with_its_rows()
     {
-        var desk = await StoredDesk.CreateAsync(database.Source);
-        var feed = new FeedSpec("replay", ["hyperliquid:BTC"], "1h", DateTime.UnixEpoch, DateTime.UtcNow, 60m);
-        await desk.RunAsync($"UPDATE trading.desks SET feed = '{feed.ToJson()}' WHERE id = {desk.Id}");
-        var lease = await desk.OwnAsync(length: TimeSpan.FromMinutes(10));
+        var (desk, lease) = await RunElsewhereAsync();
         await using var server = await RunningServer.StartAsync(database.Source);
         await using var page = await Listener.OpenAsync(server.Client);
 
         foreach (var minute in new[] { 1, 2 })
         {
-            var clock = new DateTime(2026, 5, 1, 12, minute, 0, DateTimeKind.Utc);
-            await desk.Leases.RenewAsync(lease, Cell.ToMoment(clock), TestContext.Current.CancellationToken);
-
-            var told = await StandingAsync(page, standing => standing.GetProperty("clock").ToString().Length > 0
-                && standing.GetProperty("clock").GetDateTime() == clock);
-            told.GetProperty("state").GetString().ShouldBe("running");
-            // What once kept it from running here says nothing about a desk that runs there.
-            server.Services.GetRequiredService<DeskBoard>().Put(
-                new DeskStanding(desk.Id, default, false, "stopped by an error: the database was away"));
+            await TickAsync(desk, lease, minute);
+            await HearsItRunAsync(page, minute);
+            Trouble(server, desk);
         }
+    }
+
+    [Fact]
+    public async Task A_feed_of_a_newer_version_keeps_no_other_desk_from_running()
+    {
+        await NewerAsync();
+        var (desk, lease) = await RunElsewhereAsync();
+        await using var server = await RunningServer.StartAsync(database.Source);
+        await using var page = await Listener.OpenAsync(server.Client);
+        Trouble(server, desk);
+
+        await TickAsync(desk, lease, 7);
+
+        await HearsItRunAsync(page, 7);
     }
 
     [Fact]
     public async Task A_feed_of_a_newer_version_is_said_to_be_unknown_and_silences_no_other_desk()
     {
-        var newer = await StoredDesk.CreateAsync(database.Source);
-        await newer.RunAsync(
-            $"UPDATE trading.desks SET feed = '{{\"kind\": \"quantum\", \"qubits\": 3}}' WHERE id = {newer.Id}");
+        var newer = await NewerAsync();
         var desk = await StoredDesk.CreateAsync(database.Source);
         await using var server = await RunningServer.StartAsync(database.Source);
         await using var page = await Listener.OpenAsync(server.Client);
@@ -72,6 +76,39 @@ public sealed class DeskTailTests(TestDatabase database) : IClassFixture<TestDat
         unknown.GetProperty("state").GetString().ShouldBe("stopped");
         await StandingAsync(page, standing => standing.GetProperty("why").ToString() is "the desk has no feed"
             && standing.GetProperty("clock").ValueKind == JsonValueKind.String);
+    }
+
+    private async Task<StoredDesk> NewerAsync()
+    {
+        var newer = await StoredDesk.CreateAsync(database.Source);
+        await newer.RunAsync(
+            $"UPDATE trading.desks SET feed = '{{\"kind\": \"quantum\", \"qubits\": 3}}' WHERE id = {newer.Id}");
+        return newer;
+    }
+
+    private async Task<(StoredDesk Desk, DeskLease Lease)> RunElsewhereAsync()
+    {
+        var desk = await StoredDesk.CreateAsync(database.Source);
+        var feed = new FeedSpec("replay", ["hyperliquid:BTC"], "1h", DateTime.UnixEpoch, DateTime.UtcNow, 60m);
+        await desk.RunAsync($"UPDATE trading.desks SET feed = '{feed.ToJson()}' WHERE id = {desk.Id}");
+        return (desk, await desk.OwnAsync(length: TimeSpan.FromMinutes(10)));
+    }
+
+    /// <summary>What once kept it from running here says nothing about a desk that runs there.</summary>
+    private static void Trouble(RunningServer server, StoredDesk desk) =>
+        server.Services.GetRequiredService<DeskBoard>().Put(
+            new DeskStanding(desk.Id, default, false, "stopped by an error: the database was away"));
+
+    private static DateTime ClockAt(int minute) => new(2026, 5, 1, 12, minute, 0, DateTimeKind.Utc);
+
+    private static Task TickAsync(StoredDesk desk, DeskLease lease, int minute) => desk.Leases.RenewAsync(
+        lease, Cell.ToMoment(ClockAt(minute)), TestContext.Current.CancellationToken);
+
+    private static async Task HearsItRunAsync(Listener page, int minute)
+    {
+        var told = await StandingAsync(page, standing => standing.GetProperty("clock").ToString().Length > 0
+            && standing.GetProperty("clock").GetDateTime() == ClockAt(minute));
+        told.GetProperty("state").GetString().ShouldBe("running");
     }
 
     private static async Task<JsonElement> StandingAsync(Listener page, Func<JsonElement, bool> isIt)
