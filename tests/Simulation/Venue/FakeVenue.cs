@@ -19,6 +19,8 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
     private readonly SortedDictionary<string, VenueRules> rules = new(
         rules.ToDictionary(r => r.Coin, StringComparer.Ordinal), StringComparer.Ordinal);
 
+    // Of one move at a time: an execution removes from the open orders while they are gone through.
+    private readonly List<VenueOrder> met = [];
     private Moment last;
     private long fills;
 
@@ -74,7 +76,16 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
         Marks[coin] = mark;
         foreach (var account in accounts.Values)
         {
-            foreach (var order in account.Open.Where(o => o.IsIn(coin)).ToArray())
+            met.Clear();
+            foreach (var order in account.Open)
+            {
+                if (order.IsIn(coin) && (!order.Waits || order.IsCrossedBy(mark)))
+                {
+                    met.Add(order);
+                }
+            }
+
+            foreach (var order in met)
             {
                 if (order.Waits && order.IsCrossedBy(mark))
                 {

@@ -46,13 +46,16 @@ internal sealed class HistoryReader
     }
 
     /// <summary>Reads that are due; every half minute while anything is in the market, else every minute; a push, a
-    /// difference or an unbooked execution asks for one at once.</summary>
+    /// difference or an unbooked execution asks for one at once, and so does every hour, as soon as its funding must
+    /// show: until all accounts are read past it, nothing that follows the hour can be booked.</summary>
     public void Due(DeskState committed, VenueAccount[] accounts, Moment now, List<VenueRequest> requests)
     {
+        var funded = now.Floor(Moment.Hour).Plus(LagMicros);
         foreach (var account in accounts)
         {
             var cursor = CursorOf(committed, account.Book);
-            if (!cursor.IsOut && (cursor.LastAt is not { } last || now.Since(last) >= Pause(cursor, account.IsBusy)))
+            if (!cursor.IsOut && (cursor.LastAt is not { } last || now.Since(last) >= Pause(cursor, account.IsBusy)
+                || (now >= funded && cursor.Through < funded && now.Since(last) >= Moment.Second)))
             {
                 cursor.IsOut = true;
                 cursor.LastAt = now;

@@ -25,7 +25,8 @@ internal sealed class Reconciler
     /// <summary>Books and venue agreed when they were last compared; until then nothing adds risk.</summary>
     public bool Agrees(AgentSlug account) => standings.TryGetValue(account, out var s) && s.HasRead && s.Words is null;
 
-    /// <summary>Reads that are due: every nine seconds while anything is in the market, else every minute.</summary>
+    /// <summary>Reads that are due: every twenty seconds while anything is in the market, else every minute.
+    /// Executions come by pushes and by the history, so this has to find only what those miss.</summary>
     public void Due(VenueAccount[] accounts, Moment monotonic, List<VenueRequest> requests)
     {
         foreach (var account in accounts)
@@ -71,7 +72,7 @@ internal sealed class Reconciler
         && !seen.OpenOrders.Contains(order.Cloid);
 
     private static long Pause(Standing standing, bool isBusy) => Moment.Second
-        * (standing.HasFailed ? 1 : standing.Words is not null ? 2 : isBusy ? 9 : 60);
+        * (standing.HasFailed ? 1 : standing.Words is not null ? 2 : isBusy ? 20 : 60);
 
     /// <summary>Null when nothing differs, which is nearly always and makes no text.</summary>
     private static string? Difference(AgentBook book, VenueReply.Account seen)

@@ -43,6 +43,25 @@ public sealed class HistoryReaderTests
         Asks(now.Plus(Moment.Minute)).ShouldNotBeNull().ShouldBeLessThan(now);
     }
 
+    // Found by simulated day 6: the quiet account was read half a minute later, and the fills did not wait that long.
+    [Fact]
+    public void Every_account_is_read_as_soon_as_the_funding_of_an_hour_must_show_and_until_it_is()
+    {
+        var before = Hour.Plus(-Moment.Second);
+        Asks(before).ShouldNotBeNull();
+        reader.Take(DeskScenario.Edge, new VenueReply.History(before, [], true), before);
+
+        Asks(Hour.Plus(HistoryReader.LagMicros - 1)).ShouldBeNull();
+        Asks(Hour.Plus(HistoryReader.LagMicros)).ShouldNotBeNull();
+        var early = Hour.Plus(HistoryReader.LagMicros - 1);
+        reader.Take(DeskScenario.Edge, new VenueReply.History(early, [], true), Hour.Plus(HistoryReader.LagMicros));
+        Asks(Hour.Plus(HistoryReader.LagMicros + Moment.Second)).ShouldNotBeNull("it was answered too early");
+        var late = Hour.Plus(HistoryReader.LagMicros + Moment.Second);
+        reader.Take(DeskScenario.Edge, new VenueReply.History(late, [], true), late);
+
+        Asks(late.Plus(2 * Moment.Second)).ShouldBeNull();
+    }
+
     /// <summary>From when the first account's history is asked; null when it is not.</summary>
     private Moment? Asks(Moment now)
     {
