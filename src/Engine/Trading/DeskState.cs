@@ -6,8 +6,18 @@ using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Trading;
 
-/// <summary>The base of today's loss limit: equity at the first mark of the UTC day, and the flows since.</summary>
-public sealed record LossDay(Moment Day, Usd Base, Usd Flows, bool Latched);
+/// <summary>
+/// The base of today's limits on loss and turnover: equity at the first mark of the UTC day, and the flows since.
+/// </summary>
+public sealed record LossDay(Moment Day, Usd Base, Usd Flows, bool Latched)
+{
+    /// <summary>
+    /// What the account had traded when the day began. It is not in the hash of a state, which has been stored and
+    /// printed without it; the hash of the history that it is counted from is.
+    /// </summary>
+    [JsonIgnore]
+    public Usd TradedBefore { get; init; }
+}
 
 /// <summary>
 /// The latest cycle of a mind that answers later: when it was asked, its number counted from 1, and whether its answer

@@ -87,7 +87,7 @@ public static class Fold
         Fact.EquityMarked => desk,
         Fact.DayOpened opened => Change(desk, opened.Agent, book => book with
         {
-            Loss = new LossDay(opened.Day, opened.Base, Usd.Zero, false),
+            Loss = new LossDay(opened.Day, opened.Base, Usd.Zero, false) { TradedBefore = book.Traded },
         }),
         Fact.LossLatched latched => Change(desk, latched.Agent, book => book with
         {

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Pitwall.Engine.Markets;
 
 namespace Pitwall.Engine.Trading;
 
 /// <summary>
 /// What the gate reads of one agent. Percentages are percent of equity (position) or of price (stop, target); money is
-/// USD; null means no limit. <see cref="Version"/> rises with every change and is kept in every verdict.
+/// USD; null means no limit. TurnoverMaxXDay is what may be traded in a UTC day, in times the equity it began with;
+/// HoldMinMinutes is how long the mind itself must leave a position open. <see cref="Version"/> rises with every change
+/// and is kept in every verdict.
 /// </summary>
 public sealed record AgentLimits(
     int Version,
@@ -18,8 +21,16 @@ public sealed record AgentLimits(
     Usd? ExposureMax,
     Usd? DailyLossMax,
     int QuoteAgeMaxMs,
-    ImmutableArray<InstrumentId> Instruments)
+    ImmutableArray<InstrumentId> Instruments,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? TurnoverMaxXDay = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? HoldMinMinutes = null)
 {
+    /// <summary>The most equities a day an agent can be allowed to trade; above it no limit is meant.</summary>
+    public const decimal TurnoverMost = 1_000m;
+
+    /// <summary>A week: who must wait longer is not deciding.</summary>
+    public const int HoldMinMost = 10_080;
+
     /// <summary>Why these cannot be anybody's limits, as a sentence; null when they can.</summary>
     public string? Objection() =>
         LeverageMax is < 1 or > 50 ? $"A maximum leverage of {LeverageMax} is not from 1 to 50"
@@ -27,6 +38,8 @@ public sealed record AgentLimits(
         : StopLossPct is < 0 or >= 100 || TakeProfitPct < 0 ? "A stop distance is from 0 to below 100 percent of price"
         : QuoteAgeMaxMs < 0 ? "A quote's greatest age cannot be negative"
         : ExposureMax < Usd.Zero || DailyLossMax <= Usd.Zero ? "A cap is 0 or more, a loss limit above $0"
+        : TurnoverMaxXDay is <= 0 or > TurnoverMost ? "A turnover limit is above 0 and at most 1000 times equity a day"
+        : HoldMinMinutes is < 1 or > HoldMinMost ? "A least time to hold is from 1 to 10080 minutes"
         : Instruments.IsDefault ? "The list of instruments is missing"
         : null;
 

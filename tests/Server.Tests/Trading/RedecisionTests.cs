@@ -35,6 +35,8 @@ public sealed class RedecisionTests
     [InlineData("desk_exposure_usd=1")]
     [InlineData("asset_exposure_usd=1")]
     [InlineData("stop_loss_pct=9")]
+    [InlineData("max_turnover_x_day=0.1")]
+    [InlineData("min_hold_min=10080")]
     public void Every_limit_can_be_another_one(string set) => Run(set).Orders.ShouldNotBeEmpty();
 
     [Fact]
@@ -48,6 +50,8 @@ public sealed class RedecisionTests
     [InlineData("max_leverage=51")]
     [InlineData("max_leverage=lots")]
     [InlineData("max_leverage")]
+    [InlineData("max_turnover_x_day=0")]
+    [InlineData("min_hold_min=0")]
     [InlineData("daily_loss_usd=0.000000001")]
     public void A_value_that_no_limit_can_have_is_refused(string set) =>
         Should.Throw<SetupException>(() => LimitOverride.Parse(set)).Message.ShouldContain("for example --set");

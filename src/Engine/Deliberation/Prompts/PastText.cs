@@ -114,6 +114,10 @@ public static class PastText
             $"limits: at most {limits.LeverageMax}x, at most {DecimalMath.ToText(limits.PositionPctMax)}% of "
                 + $"equity per position");
         text.Append(limits.DailyLossMax is { } loss ? $", at most {Told.Money(loss.Value)} USD lost per UTC day" : "");
+        text.Append(limits.TurnoverMaxXDay is { } turnover
+            ? $", at most {DecimalMath.ToText(turnover)} times the day's first equity traded per UTC day" : "");
+        text.Append(limits.HoldMinMinutes is { } minutes
+            ? $", no close or reduce within {DecimalMath.ToText(minutes)} minutes of opening" : "");
         text.Append("; what exceeds them is ").Append(limits.Clamps ? "cut to fit" : "refused").Append('\n');
     }
 }

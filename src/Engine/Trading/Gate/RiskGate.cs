@@ -51,11 +51,23 @@ public static class RiskGate
 
     private static readonly ImmutableArray<IRiskRule> ExitRules = [new KillLatchOff(), new PositionFits()];
 
-    /// <summary>Every rule's word, in the order they are asked.</summary>
+    // Asked, and written down, only of agents that have the limit: whoever has none decides the same bytes as ever.
+    private static readonly ImmutableArray<IRiskRule> CountedEntryRules = [.. EntryRules, new TurnoverHolds()];
+
+    private static readonly ImmutableArray<IRiskRule> OwnExitRules = [.. ExitRules, new HeldLongEnough()];
+
+    /// <summary>The word of every rule that each entry is asked, in their order.</summary>
     public static ImmutableArray<string> RuleNames { get; } = [.. EntryRules.Select(rule => rule.Name)];
 
-    public static GateAnswer Ask(RiskQuestion question) =>
-        Ask(question, question.Intent.ReduceOnly ? ExitRules : EntryRules);
+    public static GateAnswer Ask(RiskQuestion question) => Ask(question, RulesFor(question));
+
+    private static ImmutableArray<IRiskRule> RulesFor(RiskQuestion question) => question switch
+    {
+        { Intent.ReduceOnly: true, Cause: Cause.Model, Limits.HoldMinMinutes: not null } => OwnExitRules,
+        { Intent.ReduceOnly: true } => ExitRules,
+        { Limits.TurnoverMaxXDay: not null } => CountedEntryRules,
+        _ => EntryRules,
+    };
 
     internal static GateAnswer Ask(RiskQuestion question, ImmutableArray<IRiskRule> rules)
     {

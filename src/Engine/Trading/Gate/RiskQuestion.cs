@@ -25,6 +25,9 @@ public sealed record Intent(
 /// <summary>Everything a rule may look at; it can look at nothing else.</summary>
 public sealed record RiskQuestion(DeskState Desk, AgentBook Book, Intent Intent, Marks Marks, Moment Now)
 {
+    /// <summary>Who wants it; what keeps a mind from its own close never keeps anybody else from it.</summary>
+    public Cause Cause { get; init; }
+
     public AgentLimits Limits => Book.Limits;
 
     public Instrument? Instrument => Desk.Instruments.GetValueOrDefault(Intent.Instrument);

@@ -10,12 +10,14 @@ internal static class RiskInvariants
 {
     public static void CheckIntent(CheckedStep step, Order order)
     {
+        var book = step.After.Agents[order.Agent];
         if (order.ReduceOnly)
         {
+            step.Hold(IsOldEnough(step, book, order), "I14", order.Agent,
+                () => $"a mind closed what it must hold for {book.Limits.HoldMinMinutes} minutes");
             return;
         }
 
-        var book = step.After.Agents[order.Agent];
         step.Hold(!step.Before.Kill.Engaged, "I15", order.Agent, () => "new risk under an engaged kill latch");
         step.Hold(book.Run == RunState.Running, "I15", order.Agent, () => $"new risk while {book.Run}");
         step.Hold(book.Frozen is null, "I15", order.Agent, () => $"new risk in a frozen account: {book.Frozen}");
@@ -28,6 +30,8 @@ internal static class RiskInvariants
         step.Hold(IsOnRightSide(step, order), "I17", order.Agent,
             () => $"a stop at {order.StopAfter} is on the wrong side");
         CheckCaps(step, book, order);
+        step.Hold(IsWithinTurnover(step, book), "I14", order.Agent,
+            () => $"the day's trades would be above {book.Limits.TurnoverMaxXDay} times what it began with");
     }
 
     /// <summary>What was decided to add risk was decided on a price that was fresh enough.</summary>
@@ -44,6 +48,33 @@ internal static class RiskInvariants
         var age = new Marks(input.Marks).Find(instrument) is { } seen ? input.At.Since(seen.QuotedAt) : long.MaxValue;
         step.Hold(age >= 0 && age <= max, "I20", decision.Agent,
             () => $"decided on a price of {instrument} that was {age} µs old, {max} at most");
+    }
+
+    private static bool IsOldEnough(CheckedStep step, AgentBook book, Order order) =>
+        book.Limits.HoldMinMinutes is not { } minutes
+        || order is not { Leg: OrderLeg.Exit, Cause: Cause.Model }
+        || (book.Positions.TryGetValue(order.Instrument, out var held)
+            && held.OpenedAt.Plus(minutes * Moment.Minute) <= step.Row.At);
+
+    /// <summary>What was traded since the day began and what is open must fit; waiting guards do not count.</summary>
+    private static bool IsWithinTurnover(CheckedStep step, AgentBook book)
+    {
+        if (book.Limits.TurnoverMaxXDay is not { } times)
+        {
+            return true;
+        }
+
+        var left = book.Loss is { } day
+            ? ((day.Base + day.Flows).Value * times) + (day.TradedBefore - book.Traded).Value
+            : 0m;
+        foreach (var (_, order) in book.Orders)
+        {
+            var own = (order.Limit ?? order.Trigger)?.Value ?? 0m;
+            var isWaiting = order.ReduceOnly && order.IsDormant;
+            left -= isWaiting ? 0m : order.Open.Value * Math.Max(own, MarkOf(step, order.Instrument)?.Value ?? own);
+        }
+
+        return left >= 0m;
     }
 
     private static bool IsOnRightSide(CheckedStep step, Order order)

@@ -202,7 +202,10 @@ internal static class Proposing
         }
 
         var intent = ExitIntent(proposal, position, size);
-        var answer = RiskGate.Ask(new RiskQuestion(step.Desk, book, intent, marks, step.At));
+        var answer = RiskGate.Ask(new RiskQuestion(step.Desk, book, intent, marks, step.At)
+        {
+            Cause = ruling.Input.Cause,
+        });
         if (answer.Approved is null)
         {
             Write(step, ruling, new Verdicted(DecisionResult.Refused, intent, answer.Verdicts, answer.Refusal));

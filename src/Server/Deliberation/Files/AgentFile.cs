@@ -2,6 +2,7 @@ using System.Globalization;
 using Pitwall.Engine.Agents;
 using Pitwall.Engine.Deliberation.Prompts;
 using Pitwall.Engine.Platform;
+using Pitwall.Engine.Trading;
 
 namespace Pitwall.Server.Deliberation.Files;
 
@@ -14,8 +15,6 @@ internal static class AgentFile
     public const string Suffix = ".agent.md";
 
     public const int BytesMax = 65_536;
-
-    private static readonly string[] NotEnforced = ["max_turnover_x_day", "min_hold_min"];
 
     public static AgentSpec Read(string text)
     {
@@ -134,11 +133,6 @@ internal static class AgentFile
             return made;
         }
 
-        foreach (var key in NotEnforced.Where(key => section.Text(key) is not null))
-        {
-            throw section.Wrong(key, "is not enforced by this release, so it is not taken: remove it");
-        }
-
         if (section.Text("agree") is { } agree && !string.Equals(agree, "1 of 1", StringComparison.Ordinal))
         {
             throw section.Wrong("agree", "can only be '1 of 1' in this release");
@@ -152,6 +146,8 @@ internal static class AgentFile
             TakeProfitPct = section.Number("take_profit_pct", 0m, 1_000m) ?? made.TakeProfitPct,
             DailyLossUsd = section.Number("daily_loss_usd", 0.01m, 1_000_000_000m),
             ExposureUsd = section.Number("exposure_usd", 0m, 1_000_000_000m),
+            MaxTurnoverXDay = section.Number("max_turnover_x_day", 0.01m, AgentLimits.TurnoverMost),
+            MinHoldMin = section.Whole("min_hold_min", 1, AgentLimits.HoldMinMost),
             Clamp = section.Flag("clamp") ?? made.Clamp,
         };
         section.Finish();

@@ -49,6 +49,8 @@ internal static class AgentFileText
         ("take_profit_pct", Number(limits.TakeProfitPct)),
         ("daily_loss_usd", limits.DailyLossUsd is { } loss ? Number(loss) : null),
         ("exposure_usd", limits.ExposureUsd is { } exposure ? Number(exposure) : null),
+        ("max_turnover_x_day", limits.MaxTurnoverXDay is { } turnover ? Number(turnover) : null),
+        ("min_hold_min", limits.MinHoldMin is { } hold ? Number(hold) : null),
         ("clamp", limits.Clamp ? "true" : null),
     ];
 

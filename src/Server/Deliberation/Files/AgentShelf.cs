@@ -106,6 +106,8 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
             DailyLossMax = spec.Limits.DailyLossUsd is { } loss ? new Usd(loss) : null,
             ExposureMax = spec.Limits.ExposureUsd is { } exposure ? new Usd(exposure) : null,
             Clamps = spec.Limits.Clamp,
+            TurnoverMaxXDay = spec.Limits.MaxTurnoverXDay,
+            HoldMinMinutes = spec.Limits.MinHoldMin,
         };
 
     public static NewAgent RowOf(DeskRow desk, AgentSpec spec) => new(

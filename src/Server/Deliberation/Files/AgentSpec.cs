@@ -93,6 +93,12 @@ internal sealed record SpecLimits
 
     public decimal? ExposureUsd { get; init; }
 
+    /// <summary>What it may trade in a UTC day, in times the equity the day began with.</summary>
+    public decimal? MaxTurnoverXDay { get; init; }
+
+    /// <summary>How many minutes it must keep a position before it may close or reduce it itself.</summary>
+    public int? MinHoldMin { get; init; }
+
     public bool Clamp { get; init; }
 }
 

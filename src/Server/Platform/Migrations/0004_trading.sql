@@ -284,6 +284,8 @@ CREATE TABLE trading.limits (
     exposure_max_usd   numeric,
     daily_loss_max_usd numeric,
     quote_age_max_ms   integer NOT NULL,
+    turnover_max_x_day numeric,
+    hold_min_minutes   integer,
     instruments        text[] NOT NULL,
     seq                bigint NOT NULL,
     at                 timestamptz NOT NULL,
@@ -292,7 +294,9 @@ CREATE TABLE trading.limits (
     CONSTRAINT limits_agent FOREIGN KEY (desk_id, agent) REFERENCES trading.portfolios (desk_id, agent),
     CONSTRAINT limits_leverage CHECK (leverage_max BETWEEN 1 AND 50),
     CONSTRAINT limits_position CHECK (position_pct_max BETWEEN 0 AND 100),
-    CONSTRAINT limits_distances CHECK (stop_loss_pct >= 0 AND take_profit_pct >= 0 AND quote_age_max_ms >= 0)
+    CONSTRAINT limits_distances CHECK (stop_loss_pct >= 0 AND take_profit_pct >= 0 AND quote_age_max_ms >= 0),
+    CONSTRAINT limits_turnover CHECK (turnover_max_x_day > 0 AND turnover_max_x_day <= 1000),
+    CONSTRAINT limits_hold CHECK (hold_min_minutes BETWEEN 1 AND 10080)
 );
 
 COMMENT ON TABLE trading.limits IS 'What the gate reads of each agent, as of now; percentages are percent';
@@ -309,6 +313,10 @@ COMMENT ON COLUMN trading.limits.clamps IS 'True: too much is cut to the limit; 
 COMMENT ON COLUMN trading.limits.exposure_max_usd IS 'Cap on the exposure of the agent, USD, null is none';
 COMMENT ON COLUMN trading.limits.daily_loss_max_usd IS 'Loss per UTC day that stops new risk, USD, null is none';
 COMMENT ON COLUMN trading.limits.quote_age_max_ms IS 'Oldest price it may trade on, milliseconds';
+COMMENT ON COLUMN trading.limits.turnover_max_x_day IS
+    'Largest notional traded per UTC day, times the equity the day began with, null is none';
+COMMENT ON COLUMN trading.limits.hold_min_minutes IS
+    'Minutes before the agent may itself close or reduce a position, null is none';
 COMMENT ON COLUMN trading.limits.instruments IS 'What it may trade';
 COMMENT ON COLUMN trading.limits.seq IS 'Journal row of the last change';
 COMMENT ON COLUMN trading.limits.at IS 'Desk clock of the last change, UTC';

@@ -57,7 +57,10 @@ public sealed record AgentSheet(
     /// <summary>What it was worth at the last mark.</summary>
     public sealed record LastMark(DateTime At, decimal EquityUsd, decimal UnrealisedUsd);
 
-    /// <summary>What the gate reads; percentages are percent, a null cap is none.</summary>
+    /// <summary>
+    /// What the gate reads; percentages are percent, a null limit is none. Turnover is what may be traded in a UTC day,
+    /// in times the equity it began with; the least hold binds the mind's own closes only.
+    /// </summary>
     public sealed record Limits(
         int Version,
         int LeverageMax,
@@ -69,5 +72,7 @@ public sealed record AgentSheet(
         decimal? ExposureMaxUsd,
         decimal? DailyLossMaxUsd,
         int QuoteAgeMaxMs,
+        decimal? TurnoverMaxXDay,
+        int? HoldMinMinutes,
         IReadOnlyList<string> Instruments);
 }

@@ -49,7 +49,8 @@ internal static class AgentSheets
             SELECT version, leverage_max AS leveragemax, position_pct_max AS positionpctmax,
                 stop_loss_pct AS stoplosspct, take_profit_pct AS takeprofitpct, needs_stop AS needsstop, clamps,
                 exposure_max_usd AS exposuremaxusd, daily_loss_max_usd AS dailylossmaxusd,
-                quote_age_max_ms AS quoteagemaxms, to_json(instruments)::text AS instruments
+                quote_age_max_ms AS quoteagemaxms, turnover_max_x_day AS turnovermaxxday,
+                hold_min_minutes AS holdminminutes, to_json(instruments)::text AS instruments
             FROM trading.limits WHERE desk_id = @desk AND agent = @agent
             """,
             new { desk, agent },
@@ -65,6 +66,8 @@ internal static class AgentSheets
             row.ExposureMaxUsd,
             row.DailyLossMaxUsd,
             row.QuoteAgeMaxMs,
+            row.TurnoverMaxXDay,
+            row.HoldMinMinutes,
             JsonSerializer.Deserialize<string[]>(row.Instruments)!);
     }
 
@@ -143,5 +146,7 @@ internal static class AgentSheets
         decimal? ExposureMaxUsd,
         decimal? DailyLossMaxUsd,
         int QuoteAgeMaxMs,
+        decimal? TurnoverMaxXDay,
+        int? HoldMinMinutes,
         string Instruments);
 }

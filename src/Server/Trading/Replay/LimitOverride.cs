@@ -25,6 +25,14 @@ internal sealed class LimitOverride
             OfAgent("take_profit_pct", new Bounds(0m, 1_000m, false), (l, v) => l with { TakeProfitPct = v }),
             OfAgent("daily_loss_usd", Money, (l, v) => l with { DailyLossMax = new Usd(v) }),
             OfAgent("exposure_usd", Money, (l, v) => l with { ExposureMax = new Usd(v) }),
+            OfAgent("max_turnover_x_day", new Bounds(0.01m, AgentLimits.TurnoverMost, false), (l, v) => l with
+            {
+                TurnoverMaxXDay = v,
+            }),
+            OfAgent("min_hold_min", new Bounds(1m, AgentLimits.HoldMinMost, true), (l, v) => l with
+            {
+                HoldMinMinutes = (int)v,
+            }),
             OfAgent("quote_age_ms", new Bounds(0m, 86_400_000m, true), (l, v) => l with { QuoteAgeMaxMs = (int)v }),
             OfDesk("desk_exposure_usd", (l, _, v) => l with { ExposureMax = new Usd(v) }),
             OfDesk("asset_exposure_usd", (l, desk, v) => l with

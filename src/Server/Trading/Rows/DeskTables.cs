@@ -76,6 +76,8 @@ internal static class DeskTables
         Fields<LimitsRow>.Money("exposure_max_usd", r => r.Limits.ExposureMax),
         Fields<LimitsRow>.Money("daily_loss_max_usd", r => r.Limits.DailyLossMax),
         Fields<LimitsRow>.Int("quote_age_max_ms", r => r.Limits.QuoteAgeMaxMs),
+        Fields<LimitsRow>.Number("turnover_max_x_day", r => r.Limits.TurnoverMaxXDay),
+        Fields<LimitsRow>.Int("hold_min_minutes", r => r.Limits.HoldMinMinutes),
         Fields<LimitsRow>.Texts("instruments", r => r.Limits.Instruments.Select(i => i.ToString())),
         Fields<LimitsRow>.Seq,
         Fields<LimitsRow>.At,

@@ -19,6 +19,8 @@ internal sealed record AgentSheet(
     decimal? PositionPctMax,
     decimal? StopLossPct,
     decimal? DailyLossMaxUsd,
+    decimal? TurnoverMaxXDay,
+    int? HoldMinMinutes,
     IReadOnlyList<HeldLine> Positions)
 {
     public override string ToString()
@@ -37,6 +39,9 @@ internal sealed record AgentSheet(
             $"  limits: leverage {LeverageMax}, position {PositionPctMax} % of equity, stop {StopLossPct} %, "));
         text.Append("daily loss ");
         text.Append(DailyLossMaxUsd is { } loss ? FormattableString.Invariant($"{loss} USD") : "none");
+        text.Append(TurnoverMaxXDay is { } turnover
+            ? FormattableString.Invariant($", turnover {turnover}× a day") : "");
+        text.Append(HoldMinMinutes is { } hold ? FormattableString.Invariant($", hold at least {hold} min") : "");
         foreach (var held in Positions)
         {
             text.AppendLine().Append(FormattableString.Invariant(
@@ -77,7 +82,8 @@ internal static class AgentViews
         var standing = await connection.QuerySingleOrDefaultAsync<Standing>(new CommandDefinition(
             """
             SELECT portfolio.frozen, limits.leverage_max AS leveragemax, limits.position_pct_max AS positionpctmax,
-                limits.stop_loss_pct AS stoplosspct, limits.daily_loss_max_usd AS dailylossmaxusd
+                limits.stop_loss_pct AS stoplosspct, limits.daily_loss_max_usd AS dailylossmaxusd,
+                limits.turnover_max_x_day AS turnovermaxxday, limits.hold_min_minutes AS holdminminutes
             FROM trading.portfolios AS portfolio
             JOIN trading.limits AS limits ON limits.desk_id = portfolio.desk_id AND limits.agent = portfolio.agent
             WHERE portfolio.desk_id = @desk AND portfolio.agent = @agent
@@ -98,9 +104,17 @@ internal static class AgentViews
             standing?.PositionPctMax,
             standing?.StopLossPct,
             standing?.DailyLossMaxUsd,
+            standing?.TurnoverMaxXDay,
+            standing?.HoldMinMinutes,
             [.. held]);
     }
 
     private sealed record Standing(
-        string? Frozen, int LeverageMax, decimal PositionPctMax, decimal StopLossPct, decimal? DailyLossMaxUsd);
+        string? Frozen,
+        int LeverageMax,
+        decimal PositionPctMax,
+        decimal StopLossPct,
+        decimal? DailyLossMaxUsd,
+        decimal? TurnoverMaxXDay,
+        int? HoldMinMinutes);
 }

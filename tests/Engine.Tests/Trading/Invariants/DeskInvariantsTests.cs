@@ -82,6 +82,7 @@ public sealed class DeskInvariantsTests
     [InlineData("I15", "frozen")]
     [InlineData("I15", "latched")]
     [InlineData("I14", "capped")]
+    [InlineData("I14", "churned")]
     [InlineData("I20", "stale")]
     public void New_risk_that_no_gate_should_pass_is_named_by_its_law(string law, string how)
     {
@@ -110,11 +111,26 @@ public sealed class DeskInvariantsTests
                 "paused" => book with { Run = RunState.Paused },
                 "frozen" => book with { Frozen = "x" },
                 "latched" => book with { Loss = new LossDay(desk.Now.StartOfDay, Usd.Zero, Usd.Zero, true) },
+                "churned" => book with { Limits = book.Limits with { TurnoverMaxXDay = 0.009999m } },
                 _ => book with { Limits = book.Limits with { ExposureMax = new Usd(9_999m) } },
             })),
         };
 
         breaches.Select(b => b.Law).ShouldContain(law);
+    }
+
+    [Fact]
+    public void A_mind_that_closes_what_it_must_still_hold_is_named_by_its_law()
+    {
+        var desk = new DeskScenario().Wants(Wish.Long(Coins.Btc, 10_000m)).Fills(100_000m);
+        var before = desk.State;
+        desk.VenueAnswers = false;
+        desk.Wants(Wish.Close(Coins.Btc));
+        var bound = Corrupted(
+            desk.State, book => book with { Limits = book.Limits with { HoldMinMinutes = 15 } });
+
+        DeskInvariants.Check(before, desk.Rows[^1], desk.State).ShouldBeEmpty();
+        DeskInvariants.Check(before, desk.Rows[^1], bound).Select(b => b.Law).ShouldContain("I14");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class AgentFileTests
         mind: {kind: llm, provider: deepseek, model: deepseek-chat, temperature: 0.3, deadline_s: 60, budget_usd_day: 3}
         account: {mode: paper, start_usd: 10000, margin: isolated}
         limits: {max_position_pct: 20, max_leverage: 5, stop_loss_pct: 2, take_profit_pct: 6, daily_loss_usd: 300,
-          agree: "1 of 1"}
+          max_turnover_x_day: 3, min_hold_min: 15, agree: "1 of 1"}
         reads: {candles: [3m x 20, 4h x 20], funding: true, news: {max_items: 5, max_age_h: 6}}
         ---
         You trade what trends.
@@ -36,7 +36,16 @@ public sealed class AgentFileTests
             EveryInPositionMicros = Moment.Minute
         });
         spec.Mind.BudgetUsdDay.ShouldBe(3m);
-        spec.Limits.DailyLossUsd.ShouldBe(300m);
+        spec.Limits.ShouldBe(new SpecLimits
+        {
+            MaxPositionPct = 20m,
+            MaxLeverage = 5,
+            StopLossPct = 2m,
+            TakeProfitPct = 6m,
+            DailyLossUsd = 300m,
+            MaxTurnoverXDay = 3m,
+            MinHoldMin = 15,
+        });
         spec.Reads.Candles.ShouldBe([new SpecCandles("3m", 20), new SpecCandles("4h", 20)]);
         spec.Prompt.ShouldBe("You trade what trends.\n\nLeave the rest.");
     }
@@ -62,7 +71,15 @@ public sealed class AgentFileTests
     [InlineData("limits: {max_leverage: 51}", "The field limits.max_leverage is a number from 1 to 50; it is '51'")]
     [InlineData("limits: {max_leverage: 2.5}", "is a whole number")]
     [InlineData("limits: {max_position_pct: 101}", "is a number from 0 to 100")]
-    [InlineData("limits: {min_hold_min: 15}", "is not enforced by this release")]
+    [InlineData("limits: {min_hold_min: 0}", "The field limits.min_hold_min is a number from 1 to 10080; it is '0'")]
+    [InlineData("limits: {min_hold_min: -15}", "limits.min_hold_min")]
+    [InlineData("limits: {min_hold_min: 1.5}", "is a whole number")]
+    [InlineData("limits: {min_hold_min: 20000}", "limits.min_hold_min")]
+    [InlineData("limits: {max_turnover_x_day: 0}", "The field limits.max_turnover_x_day is a number from 0.01 to 1000")]
+    [InlineData("limits: {max_turnover_x_day: -3}", "limits.max_turnover_x_day")]
+    [InlineData("limits: {max_turnover_x_day: 1001}", "limits.max_turnover_x_day")]
+    [InlineData("limits: {max_turnover_x_day: 1e99}", "limits.max_turnover_x_day")]
+    [InlineData("limits: {agree: 2 of 3}", "limits.agree can only be '1 of 1' in this release")]
     [InlineData("schedule: {every: soon}", "is a time like 90s, 3m or 4h")]
     [InlineData("reads: {candles: [2y x 3]}", "is a list like [3m x 20, 4h x 20]")]
     [InlineData("account: {mode: live}", "is one of paper")]

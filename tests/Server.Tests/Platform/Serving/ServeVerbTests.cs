@@ -4,7 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Pitwall.Server.Platform;
+using Pitwall.Server.Platform.Migrations;
 using Pitwall.Server.Platform.Postgres;
+using Pitwall.Testing;
 
 namespace Pitwall.Server.Tests.Platform.Serving;
 
@@ -47,6 +49,28 @@ public sealed class ServeVerbTests(ServeVerbTests.Folder folder) : IClassFixture
 
         (await second.StopAsync()).ShouldBe(0);
         Running.ShouldBeNull();
+    }
+
+    [Fact]
+    [Requirement("S1-77")]
+    public async Task A_first_start_makes_the_database_and_brings_it_to_the_newest_version()
+    {
+        var fresh = Path.Combine(root, "first");
+        environment["PITWALL_DATA"] = fresh;
+        await using var server = Serve(FreePort.Find());
+        await server.ReadyAsync();
+        var postmaster = Postmaster.Living(Cluster.FolderIn(fresh)).ShouldNotBeNull();
+
+        await using (var source = Npgsql.NpgsqlDataSource.Create(
+            Cluster.ConnectionString(fresh, postmaster, Workspace.DatabaseName)))
+        {
+            (await Migrator.MissingAsync(source, TestContext.Current.CancellationToken)).ShouldBeEmpty();
+            await using var command = source.CreateCommand("SELECT count(*) FROM deliberation.bot_state");
+            (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(0L);
+        }
+
+        server.Errors.ShouldContain("initdb");
+        (await server.StopAsync()).ShouldBe(0);
     }
 
     [Fact]

@@ -115,6 +115,8 @@ public sealed class DeskApiTests(ApiDesk desk) : IClassFixture<ApiDesk>
         limits.GetProperty("dailyLossMaxUsd").GetDecimal().ShouldBe(500m);
         limits.GetProperty("clamps").GetBoolean().ShouldBeTrue();
         limits.GetProperty("exposureMaxUsd").ValueKind.ShouldBe(JsonValueKind.Null, "there is no cap");
+        limits.GetProperty("turnoverMaxXDay").ValueKind.ShouldBe(JsonValueKind.Null);
+        limits.GetProperty("holdMinMinutes").ValueKind.ShouldBe(JsonValueKind.Null);
         limits.GetProperty("instruments").EnumerateArray().Select(each => each.GetString())
             .ShouldBe(["lab:BTC", "lab:PEBBLE"]);
     }

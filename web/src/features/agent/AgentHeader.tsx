@@ -10,6 +10,7 @@ import { ModeBadge } from '@/shared/ui/Mode';
 import { State } from '@/shared/ui/State';
 import { over, minus } from '@/shared/formats/exactMath';
 import { deskAgentsQuery, statisticsQuery, testedQuery, useWorth, type AgentSheet, type Who } from './queries';
+import { limitsText } from './limitsText';
 import { verdictOf } from './verdict';
 import css from './agent.module.css';
 
@@ -45,6 +46,7 @@ export function AgentHeader({ who, sheet }: { who: Who; sheet: AgentSheet }) {
           <span className="mono">{sheet.mind}</span>
           {sheet.strategy && <> · {sheet.strategy}</>}
         </p>
+        {sheet.gateLimits && <p className={css.mind}>{limitsText(sheet.gateLimits)}</p>}
       </div>
       <dl className={css.facts}>
         <Fact name="Equity" big>

@@ -128,6 +128,13 @@ const limits: readonly Line[] = [
   { field: 'takeProfitPct', label: 'Take profit, %', placeholder: '5' },
   { field: 'dailyLossUsd', label: 'Daily loss, USD', placeholder: 'none' },
   { field: 'exposureUsd', label: 'Exposure, USD', placeholder: 'none' },
+  {
+    field: 'maxTurnoverXDay',
+    label: 'Turnover a day, × equity',
+    hint: 'Refuses entries beyond it, never an exit',
+    placeholder: 'none',
+  },
+  { field: 'minHoldMin', label: 'Hold at least, minutes', hint: 'Before its own close or reduce', placeholder: 'none' },
   { field: 'clamp', label: 'Cut to the limit', hint: 'true makes an order smaller where it would be refused' },
   { field: 'margin', label: 'Margin', hint: 'isolated or cross' },
 ];
@@ -154,10 +161,12 @@ const or = (value: string, otherwise: string) => value.trim() || otherwise;
 
 function riskText(form: AgentForm): string {
   const loss = form.dailyLossUsd.trim() ? `, at most $${form.dailyLossUsd.trim()} lost a day` : '';
+  const turnover = form.maxTurnoverXDay.trim() ? `, at most ${form.maxTurnoverXDay.trim()}× equity traded a day` : '';
+  const hold = form.minHoldMin.trim() ? `, each position kept ${form.minHoldMin.trim()} minutes at least` : '';
   return (
     `The gate holds it to ${or(form.maxPositionPct, '20')} % of equity per position ` +
     `at ${or(form.maxLeverage, '10')}×, ` +
-    `with a guard stop ${or(form.stopLossPct, '2')} % away${loss}; nothing it says can change that.`
+    `with a guard stop ${or(form.stopLossPct, '2')} % away${loss}${turnover}${hold}; nothing it says can change that.`
   );
 }
 

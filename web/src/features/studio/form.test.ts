@@ -34,14 +34,21 @@ test('shows what a file says as it was written', () => {
     schedule: { everyMicros: 180e6, everyInPositionMicros: 90e6 },
     mind: { kind: 'llm', provider: 'p', model: 'm', deadlineSeconds: 60, outputTokensMax: 4096, budgetUsdDay: '0.50' },
     account: { startUsd: '10000', margin: 'cross' },
-    limits: { maxPositionPct: '20', maxLeverage: 10, stopLossPct: '2', takeProfitPct: '5', clamp: true },
+    limits: {
+      maxPositionPct: '20',
+      maxLeverage: 10,
+      stopLossPct: '2',
+      takeProfitPct: '5',
+      minHoldMin: 15,
+      clamp: true,
+    },
     reads: { candles: [{ interval: '3m', count: 20 }], funding: false, newsItemsMax: 5, newsAgeMaxHours: 6 },
     prompt: 'Go.',
   } as unknown as Spec;
   const file = fileOf(formOf(spec));
   expect(file).toContain('schedule: {every: 3m, every_in_position: 90s}');
   expect(file).toContain('budget_usd_day: 0.50');
-  expect(file).toContain('clamp: true');
+  expect(file).toContain('take_profit_pct: 5, min_hold_min: 15, clamp: true');
   expect(file).toContain('reads: {candles: [3m x 20], funding: false, news: {max_items: 5, max_age_h: 6}}');
 });
 

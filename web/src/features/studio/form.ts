@@ -34,6 +34,8 @@ export interface AgentForm {
   takeProfitPct: string;
   dailyLossUsd: string;
   exposureUsd: string;
+  maxTurnoverXDay: string;
+  minHoldMin: string;
   clamp: string;
   candles: string;
   funding: string;
@@ -69,6 +71,8 @@ export const fileFields: Readonly<Record<FormField, string>> = {
   takeProfitPct: 'limits.take_profit_pct',
   dailyLossUsd: 'limits.daily_loss_usd',
   exposureUsd: 'limits.exposure_usd',
+  maxTurnoverXDay: 'limits.max_turnover_x_day',
+  minHoldMin: 'limits.min_hold_min',
   clamp: 'limits.clamp',
   candles: 'reads.candles',
   funding: 'reads.funding',
@@ -141,6 +145,8 @@ export function formOf(spec: Spec): AgentForm {
     takeProfitPct: said(limits.takeProfitPct),
     dailyLossUsd: said(limits.dailyLossUsd),
     exposureUsd: said(limits.exposureUsd),
+    maxTurnoverXDay: said(limits.maxTurnoverXDay),
+    minHoldMin: said(limits.minHoldMin),
     clamp: limits.clamp ? 'true' : '',
     candles: reads.candles.map(each => `${each.interval} x ${each.count}`).join(', '),
     funding: reads.funding ? 'true' : 'false',

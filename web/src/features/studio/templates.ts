@@ -79,6 +79,8 @@ export const blank: AgentForm = {
   takeProfitPct: '',
   dailyLossUsd: '',
   exposureUsd: '',
+  maxTurnoverXDay: '',
+  minHoldMin: '',
   clamp: '',
   candles: '',
   funding: '',
