@@ -11,6 +11,9 @@ internal static class SimulateVerb
 {
     private const int SeedsMax = 10_000_000;
 
+    // Below this another start of the runtime costs more than it gains.
+    private const int ManyDays = 500;
+
     private static readonly Option<int> Seeds = new("--seeds")
     {
         Description = "How many days, from --first on.",
@@ -61,6 +64,11 @@ internal static class SimulateVerb
         }
 
         var seeds = BenchVerb.InRange(run, Seeds, (1, SeedsMax));
+        if (seeds >= ManyDays && Collecting.Again(run.Error) is { } exit)
+        {
+            return exit;
+        }
+
         var days = SimulatedDays.Live(run.Arguments.GetValue(First), seeds, run.Steps, ct);
         Write(run, days);
         return days.Violations.Count == 0 ? ExitCode.Done : ExitCode.Failed;
