@@ -22,6 +22,9 @@ internal sealed record RoundFacts(
     /// <summary>Headlines that were known by then.</summary>
     public required KnownNews News { get; init; }
 
+    /// <summary>What was known of open interest by then; missing where nothing was.</summary>
+    public required IReadOnlyDictionary<InstrumentId, OpenInterestView> OpenInterest { get; init; }
+
     /// <summary>Tokens per byte of the models that are asked.</summary>
     public required TokenRatios Ratios { get; init; }
 
@@ -51,5 +54,6 @@ internal sealed record RoundFacts(
             News = await KnownNews.ReadAsync(connection, now, ct),
             Ratios = await TokenRatios.ReadAsync(connection, desk, minds, now, ct),
         };
+            OpenInterest = await KnownOpenInterest.ReadAsync(connection, coins, now, ct),
     }
 }
