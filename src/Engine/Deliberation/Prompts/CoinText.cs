@@ -9,6 +9,7 @@ namespace Pitwall.Engine.Deliberation.Prompts;
 /// <summary>
 /// What a model is told of one instrument: its price and, for each kind of candle it reads, the series with EMA 20 and
 /// 50, MACD, RSI 7 and 14 and ATR 3 and 14, oldest first; open interest and funding, or that nothing is known of them.
+/// The block is as of the newest of these and not of the clock of who asks, so that one that knows too much shows.
 /// </summary>
 public static class CoinText
 {
@@ -35,7 +36,8 @@ public static class CoinText
             ? $"funding per hour: {DecimalMath.ToText(rate.Rate)}{(rate.Estimated ? " (estimated)" : "")}, settled "
                 + $"{rate.Hour}\n"
             : "funding: missing\n");
-        return new PromptBlock("market", text.ToString(), bars.Now);
+        Moment?[] known = [CandleReads.NewestEnd(coin, bars, reads), funding?.Hour, openInterest?.At];
+        return new PromptBlock("market", text.ToString(), known.Max() ?? bars.Now);
     }
 
     private static void OpenInterest(StringBuilder text, InstrumentId coin, OpenInterestView? known, Moment now)

@@ -134,8 +134,10 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         var rules = await new InstrumentCatalogue(source).FindAsync(
             coins.Where(coin => !state.Instruments.ContainsKey(coin)), ct);
         Seat(sim, spec, coins, rules, now);
-        return sim.Brief(new AgentSlug(spec.Name))
-            ?? throw new SetupException($"Something {spec.Name} holds has no price at {now}.");
+        return sim.Brief(new AgentSlug(spec.Name)) is { Briefing: { } briefing } ask
+            // The desk's journal may lie behind the moment whose candles are told.
+            ? ask with { At = now, Cycle = now.ToString(), Briefing = briefing with { At = now } }
+            : throw new SetupException($"Something {spec.Name} holds has no price at {now}.");
     }
 
     /// <summary>A desk on which nothing happens writes nothing, so its clock may be ahead of its journal.</summary>
