@@ -102,7 +102,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     private PreparedCall Llm(int desk, Ask ask, AgentPlan plan, ModelPrice? price, RoundFacts round)
     {
         var mind = plan.Spec.Mind;
-        var prompt = Briefs.PromptOf(plan.Spec, ask, round);
+        var prompt = round.Retold?.PromptOf(plan.Spec) ?? Briefs.PromptOf(plan.Spec, ask, round);
         var begun = new CallBegun(
             CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Llm, mind.Provider!, mind.Model!)
         {
@@ -124,8 +124,9 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
 
     private static PreparedCall Http(int desk, Ask ask, AgentPlan plan, RoundFacts round)
     {
-        var body = HttpMindBody.Of(plan.Spec, ask, round, CallBegun.IdOf(desk, ask));
-        var told = new PromptBlock("contract", Encoding.UTF8.GetString(body), HttpMindBody.AsOf(plan.Spec, ask, round));
+        var body = round.Retold?.Body ?? HttpMindBody.Of(plan.Spec, ask, round, CallBegun.IdOf(desk, ask));
+        var told = round.Retold?.Blocks[0] ?? new PromptBlock(
+            "contract", Encoding.UTF8.GetString(body), HttpMindBody.AsOf(plan.Spec, ask, round));
         var address = AddressOf(plan.Spec.Mind);
         var begun = new CallBegun(
             CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Http, address.Provider, address.Model)

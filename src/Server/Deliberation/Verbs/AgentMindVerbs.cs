@@ -34,6 +34,12 @@ internal static class AgentMindVerbs
         DefaultValueFactory = _ => 1,
     };
 
+    private static readonly Option<string?> Call = new("--call")
+    {
+        Description = "Tell again what this stored call of the desk, or the call of this decision, was told.",
+        HelpName = "id",
+    };
+
     private static readonly Option<string?> Secret = new("--secret-from")
     {
         Description = "Name of the setting Secrets:<name> the questions are signed with.",
@@ -47,10 +53,10 @@ internal static class AgentMindVerbs
     public static Command Extend(Command agent)
     {
         var preview = new Command("preview", "Print the prompt an agent would get now, with its tokens and cost.")
-        { Name, Desk, CommonOptions.Json };
+        { Name, Call, Desk, CommonOptions.Json };
         preview.SetWork(PreviewAsync);
         var test = new Command("test", "Ask an agent's mind now, so often, and show how alike the answers are.")
-        { Name, Times, Desk, CommonOptions.Json };
+        { Name, Times, Call, Desk, CommonOptions.Json };
         test.SetWork(TestAsync);
         var check = new Command("check", "Try whether an http mind keeps the contract: twelve probes.")
         { Url, Secret, CommonOptions.Json };
@@ -74,6 +80,8 @@ internal static class AgentMindVerbs
             {
                 call.Begun.Prompt.SystemText,
                 call.Begun.Prompt.UserText,
+                At = call.Begun.Ask.At.ToString(),
+                Call = call.Retold,
                 Tokens = tokens,
                 EstimatedUsd = call.LikelyUsd,
                 EstimatedUsdMax = call.Begun.EstimatedUsd,
@@ -105,7 +113,7 @@ internal static class AgentMindVerbs
         using var http = ModelHttp.Make();
         var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
         var rehearsal = RehearsalOf(run, workspace, http);
-        var call = await rehearsal.PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), ct);
+        var call = await rehearsal.PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), CallOf(run), ct);
         var answers = await rehearsal.AskAsync(call, new RehearsalOrder(desk.Name, times, Actor.CommandLine), ct) switch
         {
             RehearsalResult.Refused { Budget.Why: var why } => throw new SetupException($"Nobody was asked: {why}."),
@@ -204,8 +212,13 @@ internal static class AgentMindVerbs
     {
         var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
         return await RehearsalOf(run, workspace, http)
-            .PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), ct);
+            .PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), CallOf(run), ct);
     }
+
+    private static Guid? CallOf(VerbRun run) => run.Arguments.GetValue(Call) is not { } text ? null
+        : Guid.TryParse(text, out var id) ? id
+        : throw new SetupException(
+            $"--call '{text}' is no id of a call: the page of a decision shows its own and that of its call.");
 
     private static Rehearsal RehearsalOf(VerbRun run, Workspace workspace, HttpClient http) =>
         new(workspace.Source, TimeProvider.System, new CallMaker(run.Config, http, TimeProvider.System));

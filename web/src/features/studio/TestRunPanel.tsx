@@ -15,23 +15,24 @@ interface TestRunProps {
   desk: string;
   file: string;
   isStored: boolean;
+  call: string | null;
   onProblem: (problem: Error | null) => void;
 }
 
 const TIMES = [1, 3, 5, 10];
 
 /** The same question a few times: what it says, how it is read, and how alike the answers are. Calls cost money. */
-export function TestRunPanel({ desk, file, isStored, onProblem }: TestRunProps) {
+export function TestRunPanel({ desk, file, isStored, call, onProblem }: TestRunProps) {
   const [times, setTimes] = useState(1);
   const run = useMutation({
-    mutationFn: (text: string) => rehearse(desk, text, times),
+    mutationFn: (text: string) => rehearse(desk, text, times, call),
     onSuccess: () => onProblem(null),
     onError: onProblem,
   });
   return (
     <Panel
       title="Test run"
-      what="Really asks the model; no desk hears of it"
+      what={`Really asks the model; no desk hears of it${call === null ? '' : '. Told again what a stored call was told'}`}
       actions={
         <>
           <label>
