@@ -21,17 +21,18 @@ internal static class KnownOpenInterest
             """
             SELECT named.instrument, last.ts, last.contracts IS NULL AS isusd,
                 coalesce(last.contracts, last.usd) AS latest, day.average, day.points
-            FROM unnest(@coins) AS named (instrument)
+            FROM markets.public_instruments AS named
             CROSS JOIN LATERAL (
                 SELECT one.ts, one.contracts, one.usd FROM markets.public_open_interest AS one
-                WHERE one.instrument = named.instrument AND one.ts <= @now ORDER BY one.ts DESC LIMIT 1) AS last
+                WHERE one.instrument_id = named.id AND one.ts <= @now ORDER BY one.ts DESC LIMIT 1) AS last
             CROSS JOIN LATERAL (
                 SELECT round(avg(same.figure), 8) AS average, count(same.figure) AS points
                 FROM markets.public_open_interest AS one
                 CROSS JOIN LATERAL (
                     SELECT CASE WHEN last.contracts IS NULL THEN one.usd ELSE one.contracts END AS figure) AS same
-                WHERE one.instrument = named.instrument
+                WHERE one.instrument_id = named.id
                     AND one.ts > last.ts - interval '24 hours' AND one.ts <= last.ts) AS day
+            WHERE named.instrument = ANY(@coins)
             """,
             new { coins = coins.Select(coin => coin.ToString()).ToArray(), now = Cell.ToDateTime(now) },
             cancellationToken: ct));

@@ -7,7 +7,7 @@ import { Missing } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { State } from '@/shared/ui/State';
 import { EmptyState } from '@/shared/ui/states';
-import { NO_CANDLES } from './PreviewPanel';
+import { NO_CANDLES, TOLD_AGAIN } from './PreviewPanel';
 import { rehearse, type RehearsedAnswer, type Rehearsal } from './queries';
 import css from './studio.module.css';
 
@@ -20,6 +20,7 @@ interface TestRunProps {
 }
 
 const TIMES = [1, 3, 5, 10];
+const REALLY_ASKS = 'Really asks the model; no desk hears of it';
 
 /** The same question a few times: what it says, how it is read, and how alike the answers are. Calls cost money. */
 export function TestRunPanel({ desk, file, isStored, call, onProblem }: TestRunProps) {
@@ -32,7 +33,7 @@ export function TestRunPanel({ desk, file, isStored, call, onProblem }: TestRunP
   return (
     <Panel
       title="Test run"
-      what={`Really asks the model; no desk hears of it${call === null ? '' : '. Told again what a stored call was told'}`}
+      what={call === null ? REALLY_ASKS : `${REALLY_ASKS}. ${TOLD_AGAIN}`}
       actions={
         <>
           <label>
