@@ -97,7 +97,7 @@ internal static class AgentMindVerbs
             CultureInfo.InvariantCulture,
             $"about {tokens:N0} tokens; {Money(call.LikelyUsd)} a call ({Money(call.Begun.EstimatedUsd)} at most), "
                 + $"{Money(call.LikelyUsd * aDay)} a day "
-            + $"at {aDay:N0} cycles"));
+            + $"at {aDay:N0} cycles{ToldAgain(call)}"));
         return ExitCode.Done;
     }
 
@@ -120,11 +120,11 @@ internal static class AgentMindVerbs
             RehearsalResult.Answered made => made.Answers,
             _ => throw new InvalidOperationException("A test run is made or refused"),
         };
-        await TellAsync(run, answers);
+        await TellAsync(run, call, answers);
         return ExitCode.Done;
     }
 
-    private static async Task TellAsync(VerbRun run, IReadOnlyList<CallEnded> answers)
+    private static async Task TellAsync(VerbRun run, PreparedCall call, IReadOnlyList<CallEnded> answers)
     {
         var steadiness = Steadiness.Of([.. answers.Select(answer => answer.Answer)]);
         if (run.Json)
@@ -136,6 +136,7 @@ internal static class AgentMindVerbs
                 steadiness?.Answers.Entropy,
                 Sizes = steadiness?.Sizes ?? [],
                 CostUsd = RehearsalStore.CostOf(answers),
+                Call = call.Retold,
                 Answers = answers.Select(answer => new
                 {
                     Outcome = Canonical.EnumName(answer.Answer.Outcome),
@@ -158,7 +159,7 @@ internal static class AgentMindVerbs
                 + $"{Steadiness.Shape(answer.Answer)}{(answer.Error is { } error ? $" ({error})" : "")}"));
         }
 
-        await run.Out.WriteLineAsync(Summary(steadiness, answers));
+        await run.Out.WriteLineAsync(Summary(steadiness, answers) + ToldAgain(call));
     }
 
     private static string Summary(Steadiness? steadiness, IReadOnlyList<CallEnded> answers)
@@ -214,6 +215,9 @@ internal static class AgentMindVerbs
         return await RehearsalOf(run, workspace, http)
             .PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), CallOf(run), ct);
     }
+
+    private static string ToldAgain(PreparedCall call) =>
+        call.Retold is { } id ? $"; told again what the call {id} of {call.Begun.Ask.At} was told" : "";
 
     private static Guid? CallOf(VerbRun run) => run.Arguments.GetValue(Call) is not { } text ? null
         : Guid.TryParse(text, out var id) ? id

@@ -50,6 +50,7 @@ public sealed class SnapshotTests
         preview.GetProperty("call").GetString().ShouldBe(id);
         tested.ShouldBe(0, errors);
         output.ShouldContain("100.0 % of pairs agree");
+        output.ShouldContain($"; told again what the call {id} of 2025-01-02T");
         prompts.Skip(lived).Select(HashOf).ShouldBe([hash, hash, hash]);
         prompts.Take(lived).Count(prompt => string.Equals(HashOf(prompt), hash, StringComparison.Ordinal))
             .ShouldBe(1, "no other question was the same");
@@ -156,6 +157,27 @@ public sealed class SnapshotTests
         exit.ShouldNotBe(0);
         why.ShouldContain("--call 'yesterday' is no id of a call");
         world.Models.Count.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task What_a_test_run_of_a_spent_day_costs_counts_in_the_present_day_of_the_desk()
+    {
+        await using var world = await ModelWorld.BeginAsync(days: 2, _ => new FakeAnswer.Says(Nothing));
+        // A day of twelve calls would cost $0.0156.
+        var file = world.FileOf(
+            "one", "{kind: llm, provider: alpha, model: tiny, output_tokens_max: 200, budget_usd_day: 0.012}");
+        await world.SeatAsync(file);
+        await using var server = await RunningServer.StartAsync(world.Source, Rooms.Compose(), [.. world.Settings()]);
+        await world.UntilFinishedAsync(server);
+        using var admin = await server.AdminAsync();
+        (await world.ListAsync(
+            "SELECT count(*) FROM trading.decisions WHERE outcome = 'budget_skip' AND at < '2025-01-03T00:00Z'"))
+            .ShouldNotBe(["0"], "the day of the stored call is spent");
+        var (id, _) = await CallAsync(world, number: 5);
+
+        var run = await SentAsync(admin, "rehearsals", new { desk = "floor", file, times = 1, call = id });
+
+        run.GetProperty("answers").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]
