@@ -1,4 +1,5 @@
 using Pitwall.Engine.Markets;
+using Pitwall.Engine.Platform;
 
 namespace Pitwall.Engine.Deliberation.Prompts;
 
@@ -16,4 +17,22 @@ public static class CandleReads
         string.Equals(interval, ThreeMinutes, StringComparison.Ordinal)
             ? BarInterval.FiveMinutes
             : BarInterval.Find(interval);
+
+    /// <summary>When the newest bar ended that is read of an instrument; null when none is there.</summary>
+    public static Moment? NewestEnd(InstrumentId coin, IBarHistory bars, IReadOnlyList<CandleRead> reads)
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        ArgumentNullException.ThrowIfNull(reads);
+        Moment? newest = null;
+        foreach (var read in reads)
+        {
+            var last = bars.Last(coin, read.Interval, 1);
+            if (!last.IsEmpty && last[0].Start.Plus(read.Interval.Micros) is var end && !(newest >= end))
+            {
+                newest = end;
+            }
+        }
+
+        return newest;
+    }
 }

@@ -9,13 +9,18 @@ namespace Pitwall.Engine.Deliberation.Prompts;
 /// <summary>
 /// What a model is told of one instrument: its price and, for each kind of candle it reads, the series with EMA 20 and
 /// 50, MACD, RSI 7 and 14 and ATR 3 and 14, oldest first; open interest and funding, or that nothing is known of them.
+/// The block is as of the newest of these and not of the clock of who asks, so that one that knows too much shows.
 /// </summary>
 public static class CoinText
 {
     private const int Warm = 150;
 
     public static PromptBlock Of(
-        InstrumentId coin, IBarHistory bars, IReadOnlyList<CandleRead> reads, FundingRate? funding)
+        InstrumentId coin,
+        IBarHistory bars,
+        IReadOnlyList<CandleRead> reads,
+        FundingRate? funding,
+        OpenInterestView? openInterest)
     {
         ArgumentNullException.ThrowIfNull(bars);
         ArgumentNullException.ThrowIfNull(reads);
@@ -26,12 +31,28 @@ public static class CoinText
             Series(text, bars.Last(coin, read.Interval, read.Count + Warm), read);
         }
 
-        text.Append("open interest: missing, no source is kept\n");
+        OpenInterest(text, coin, openInterest, bars.Now);
         text.Append(funding is { } rate
             ? $"funding per hour: {DecimalMath.ToText(rate.Rate)}{(rate.Estimated ? " (estimated)" : "")}, settled "
                 + $"{rate.Hour}\n"
             : "funding: missing\n");
-        return new PromptBlock("market", text.ToString(), bars.Now);
+        Moment?[] known = [CandleReads.NewestEnd(coin, bars, reads), funding?.Hour, openInterest?.At];
+        return new PromptBlock("market", text.ToString(), known.Max() ?? bars.Now);
+    }
+
+    private static void OpenInterest(StringBuilder text, InstrumentId coin, OpenInterestView? known, Moment now)
+    {
+        if (known is not { } open)
+        {
+            text.Append("open interest: missing, no source is kept\n");
+            return;
+        }
+
+        var unit = open.IsUsd ? "USD" : coin.Symbol;
+        text.Append(CultureInfo.InvariantCulture,
+            $"open interest: latest {Told.Number(open.Latest)} {unit}, average {Told.Number(open.Average)} {unit} over "
+                + $"the 24 h up to it ({open.Points} known), recorded {open.At}, {now.Since(open.At) / Moment.Minute} "
+                + $"minutes ago\n");
     }
 
     private static void Series(StringBuilder text, ReadOnlySpan<Bar> bars, CandleRead read)

@@ -19,4 +19,7 @@ public sealed record Prompt(IReadOnlyList<PromptBlock> System, IReadOnlyList<Pro
     public string UserText => string.Concat(User.Select(block => block.Text));
 
     public IEnumerable<PromptBlock> Blocks => System.Concat(User);
+
+    /// <summary>The first block that says what was not yet true at a moment; null when none does.</summary>
+    public PromptBlock? LaterThan(Moment moment) => Blocks.FirstOrDefault(block => block.AsOf > moment);
 }

@@ -8,13 +8,14 @@ using Pitwall.Server.Deliberation.Files;
 using Pitwall.Server.Deliberation.Record;
 using Pitwall.Server.Platform;
 using Pitwall.Server.Platform.Http;
+using Pitwall.Server.Trading.Desks;
 using Pitwall.Server.Trading.Rows;
 
 namespace Pitwall.Server.Deliberation.Api;
 
 /// <summary>
-/// <c>POST /api/deliberation/previews</c>: the prompt an agent would get at its desk's present moment. Nobody is called
-/// and nothing is kept.
+/// <c>POST /api/deliberation/previews</c>: the prompt an agent would get at its desk's present moment, or with what a
+/// stored call was told. Nobody is called and nothing is kept.
 /// </summary>
 internal static class PreviewAgent
 {
@@ -23,6 +24,8 @@ internal static class PreviewAgent
         .RequireAdmin()
         .WithName("PreviewAgent")
         .WithSummary("The prompt of an agent file at its desk's present moment, with likely tokens and cost.")
+        .WithDescription(
+            "With 'call' it is told again what that call, or the call of that decision, was told, byte for byte.")
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
@@ -47,9 +50,15 @@ internal static class PreviewAgent
         try
         {
             var spec = AgentFile.Read(request.File);
-            return AgentShelf.Coins(desk, spec) is AgentShelf.Sought.Unknown unknown
-                ? (null, ApplyAgent.Refused(unknown.Why, "coins"))
-                : (await rehearsal.PrepareAsync(desk, new AgentPlan(spec.Name, 0, spec), ct), null);
+            if (AgentShelf.Coins(desk, spec) is AgentShelf.Sought.Unknown unknown)
+            {
+                return (null, ApplyAgent.Refused(unknown.Why, "coins"));
+            }
+
+            var (told, problem) = await ToldAsync(source, desk, request.Call, ct);
+            return problem is null
+                ? (await rehearsal.PrepareAsync(desk, new AgentPlan(spec.Name, 0, spec), told, ct), null)
+                : (null, problem);
         }
         catch (AgentFileException wrong)
         {
@@ -58,6 +67,25 @@ internal static class PreviewAgent
         catch (SetupException wrong)
         {
             return (null, ApplyAgent.Refused(wrong.Message));
+        }
+    }
+
+    private static async Task<(StoredSnapshot? Told, ProblemHttpResult? Problem)> ToldAsync(
+        NpgsqlDataSource source, DeskRow desk, Guid? call, CancellationToken ct)
+    {
+        if (call is not { } id)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+            return (await StoredSnapshot.ReadAsync(connection, desk, id, ct), null);
+        }
+        catch (SetupException wrong)
+        {
+            return (null, ApplyAgent.Refused(wrong.Message, "call"));
         }
     }
 
@@ -74,6 +102,7 @@ internal static class PreviewAgent
             CyclesPerDay = aDay,
             DayUsd = call.LikelyUsd * aDay,
             BudgetUsdDay = spec.Mind.BudgetUsdDay,
+            Call = call.Retold,
         };
     }
 
@@ -87,9 +116,10 @@ internal static class PreviewAgent
 
     /// <param name="Desk">Name or number of the desk.</param>
     /// <param name="File">The agent file: front matter and prompt.</param>
-    internal sealed record Request(string Desk, string File);
+    /// <param name="Call">A stored call of the desk, or a decision resting on one, whose facts are told again.</param>
+    internal sealed record Request(string Desk, string File, Guid? Call = null);
 
-    /// <param name="At">The desk's present moment, UTC.</param>
+    /// <param name="At">The moment that is told, on the desk's clock, UTC.</param>
     /// <param name="PromptTokens">Likely tokens of the prompt.</param>
     /// <param name="ReplyTokens">What a reply is taken to be before one was seen, tokens.</param>
     public sealed record Response(DateTime At, long PromptTokens, long ReplyTokens)
@@ -110,6 +140,9 @@ internal static class PreviewAgent
 
         /// <summary>What the file allows in a UTC day, null for no budget.</summary>
         public required decimal? BudgetUsdDay { get; init; }
+
+        /// <summary>The stored call whose facts are told again; null where the present is told.</summary>
+        public required Guid? Call { get; init; }
     }
 
     /// <param name="Part">system or user.</param>

@@ -24,6 +24,8 @@ internal static class RehearseAgent
         .RequireAdmin()
         .WithName("RehearseAgent")
         .WithSummary("Ask an agent file's mind 1 to 10 times at once, and show how alike the answers are.")
+        .WithDescription(
+            "With 'call' it is told again what that call, or the call of that decision, was told, byte for byte.")
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
@@ -36,7 +38,7 @@ internal static class RehearseAgent
             return ApplyAgent.Refused($"Ask 1 to {TimesMax} times; it is {request.Times}.", "times");
         }
 
-        var asked = new PreviewAgent.Request(request.Desk, request.File);
+        var asked = new PreviewAgent.Request(request.Desk, request.File, request.Call);
         var (prepared, problem) = await PreviewAgent.PrepareAsync(source, rehearsal, asked, ct);
         if (prepared is not { } call)
         {
@@ -83,7 +85,8 @@ internal static class RehearseAgent
     /// <param name="Desk">Name or number of the desk.</param>
     /// <param name="File">The agent file: front matter and prompt.</param>
     /// <param name="Times">How often the same is asked, 1 to 10.</param>
-    internal sealed record Request(string Desk, string File, int Times = 1);
+    /// <param name="Call">A stored call of the desk, or a decision resting on one, whose facts are told again.</param>
+    internal sealed record Request(string Desk, string File, int Times = 1, Guid? Call = null);
 
     /// <summary>How alike the answers are is null for a single one, which has nothing to be like.</summary>
     /// <param name="CostUsd">Of all together, null when one has no known price.</param>

@@ -16,8 +16,11 @@ internal static class Briefs
         [
             new PromptBlock("markets", "\n# MARKETS, every list oldest to newest\n", ask.At),
             .. ask.Coins.Select(coin => round.Markets.Of(
-                coin, briefing.Bars, reads, spec.Reads.Funding && round.Funding.TryGetValue(coin, out var rate) ? rate
-                    : null)),
+                coin,
+                briefing.Bars,
+                reads,
+                spec.Reads.Funding && round.Funding.TryGetValue(coin, out var rate) ? rate : null,
+                round.OpenInterest.TryGetValue(coin, out var open) ? open : null)),
         ];
         IReadOnlyList<PromptBlock> account =
         [

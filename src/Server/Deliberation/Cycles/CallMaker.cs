@@ -1,3 +1,4 @@
+using System.Text;
 using Pitwall.Engine.Deliberation.Prompts;
 using Pitwall.Engine.Deliberation.Replies;
 using Pitwall.Engine.Platform;
@@ -77,14 +78,23 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
         var mind = plan.Spec.Mind;
         if (!mind.IsLlm)
         {
-            return new Preparation.Ready(Http(desk, ask, plan, round));
+            return Knowing(Http(desk, ask, plan, round));
         }
 
         return providers.Find(mind.Provider!) is { } settings
-            ? new Preparation.Ready(Llm(desk, ask, plan, prices.Find(settings, mind.Model!, Today()), round))
+            ? Knowing(Llm(desk, ask, plan, prices.Find(settings, mind.Model!, Today()), round))
             : new Preparation.Spared(
                 CycleOutcome.ProviderError, $"no provider {mind.Provider} is configured here");
     }
+
+    /// <summary>A call that tells no more than could be known when it is asked; any other is not made.</summary>
+    private static Preparation Knowing(PreparedCall call) =>
+        call.Begun.Prompt.LaterThan(call.Begun.Ask.At) is { } ahead
+            ? new Preparation.Spared(
+                CycleOutcome.StaleDataSkip,
+                $"what it would be told of '{ahead.Kind}' is of {ahead.AsOf}, after the question of "
+                    + $"{call.Begun.Ask.At}")
+            : new Preparation.Ready(call);
 
     public Task<CallEnded> MakeAsync(PreparedCall call, CancellationToken ct) =>
         call.Body is null ? AskModelAsync(call, ct) : AskHttpAsync(call, ct);
@@ -92,7 +102,7 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
     private PreparedCall Llm(int desk, Ask ask, AgentPlan plan, ModelPrice? price, RoundFacts round)
     {
         var mind = plan.Spec.Mind;
-        var prompt = Briefs.PromptOf(plan.Spec, ask, round);
+        var prompt = round.Retold?.PromptOf(plan.Spec) ?? Briefs.PromptOf(plan.Spec, ask, round);
         var begun = new CallBegun(
             CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Llm, mind.Provider!, mind.Model!)
         {
@@ -114,13 +124,15 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
 
     private static PreparedCall Http(int desk, Ask ask, AgentPlan plan, RoundFacts round)
     {
-        var body = HttpMindBody.Of(plan.Spec, ask, round, CallBegun.IdOf(desk, ask));
+        var body = round.Retold?.Body ?? HttpMindBody.Of(plan.Spec, ask, round, CallBegun.IdOf(desk, ask));
+        var told = round.Retold?.Blocks[0] ?? new PromptBlock(
+            "contract", Encoding.UTF8.GetString(body), HttpMindBody.AsOf(plan.Spec, ask, round));
         var address = AddressOf(plan.Spec.Mind);
         var begun = new CallBegun(
             CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Http, address.Provider, address.Model)
         {
             Template = HttpMindBody.Version,
-            Prompt = new Prompt([], [new PromptBlock("contract", System.Text.Encoding.UTF8.GetString(body), ask.At)]),
+            Prompt = new Prompt([], [told]),
             News = NewsOf(plan.Spec, ask, round),
             EstimatedUsd = 0m,
         };

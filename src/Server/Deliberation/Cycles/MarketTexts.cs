@@ -9,12 +9,16 @@ internal sealed class MarketTexts
     private readonly SortedDictionary<string, PromptBlock> made = new(StringComparer.Ordinal);
 
     public PromptBlock Of(
-        InstrumentId coin, IBarHistory bars, IReadOnlyList<CandleRead> reads, FundingRate? funding)
+        InstrumentId coin,
+        IBarHistory bars,
+        IReadOnlyList<CandleRead> reads,
+        FundingRate? funding,
+        OpenInterestView? openInterest)
     {
         var key = $"{coin} {string.Join(',', reads.Select(read => $"{read.Asked}x{read.Count}"))} {funding is null}";
         if (!made.TryGetValue(key, out var block))
         {
-            made.Add(key, block = CoinText.Of(coin, bars, reads, funding));
+            made.Add(key, block = CoinText.Of(coin, bars, reads, funding, openInterest));
         }
 
         return block;

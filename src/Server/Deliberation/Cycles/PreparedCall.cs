@@ -1,3 +1,4 @@
+using Pitwall.Engine.Platform;
 using Pitwall.Server.Deliberation.Providers;
 using Pitwall.Server.Deliberation.Record;
 
@@ -8,6 +9,12 @@ internal sealed record PreparedCall(CallBegun Begun, AgentPlan Plan, ModelPrice?
 {
     /// <summary>Of a language model; an http mind's tokens are its own matter, and only its prompt is here.</summary>
     public required TokenEstimate Tokens { get; init; }
+
+    /// <summary>The stored call whose facts are told again; null where the present is told.</summary>
+    public Guid? Retold { get; init; }
+
+    /// <summary>The desk's present moment, in whose day the money counts, where another is told; else null.</summary>
+    public Moment? PaidAt { get; init; }
 
     /// <summary>USD with a reply of a usual length, null when no price is known.</summary>
     public decimal? LikelyUsd => Body is null ? Price?.Of(Tokens.Likely) : Begun.EstimatedUsd;

@@ -45,26 +45,37 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
     /// <summary>Where desks of this process say how far their clocks are; null: only their journals say it.</summary>
     public DeskBoard? Board { get; init; }
 
-    /// <summary>The newest version of an agent asked at this moment.</summary>
-    public async Task<PreparedCall> PrepareAsync(DeskRow desk, string name, CancellationToken ct)
+    /// <summary>The newest version of an agent, told the present or again what a stored call was told.</summary>
+    public async Task<PreparedCall> PrepareAsync(DeskRow desk, string name, Guid? call, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var agent = await AgentVersions.FindAsync(connection, desk.Id, name, ct)
             ?? throw new SetupException($"The desk {desk.Name} has no agent file {name}.");
-        return await PrepareAsync(desk, new AgentPlan(name, agent.Version, AgentFile.Read(agent.Source)), ct);
+        var told = call is { } id ? await StoredSnapshot.ReadAsync(connection, desk, id, ct) : null;
+        return await PrepareAsync(desk, new AgentPlan(name, agent.Version, AgentFile.Read(agent.Source)), told, ct);
     }
 
-    /// <summary>An agent as a plan says, whether it is stored or not, asked at this moment.</summary>
-    public async Task<PreparedCall> PrepareAsync(DeskRow desk, AgentPlan plan, CancellationToken ct)
+    /// <summary>
+    /// An agent as a plan says, whether it is stored or not, told the present or again what a stored call was told.
+    /// </summary>
+    public async Task<PreparedCall> PrepareAsync(
+        DeskRow desk, AgentPlan plan, StoredSnapshot? told, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var name = plan.Slug;
-        var ask = await AskAsync(desk, plan.Spec, ct);
+        if (told is not null && !string.Equals(told.Kind, plan.Spec.Mind.Kind, StringComparison.Ordinal))
+        {
+            throw new SetupException(
+                $"{name} has a mind of kind {plan.Spec.Mind.Kind}, and the call {told.Call} was told to one of kind "
+                + $"{told.Kind}, which is told the same in another form.");
+        }
+
+        var (ask, now) = await AskAsync(desk, plan.Spec, told, ct);
         var plans = new Dictionary<string, AgentPlan>(StringComparer.Ordinal) { [name] = plan };
         var round = await RoundFacts.ReadAsync(connection, caller, new Asked(desk.Id, [ask], plans), ct);
-        return caller.Draft(desk.Id, ask, round) switch
+        return caller.Draft(desk.Id, ask, round with { Retold = told }) switch
         {
-            Preparation.Ready ready => ready.Call,
+            Preparation.Ready ready => ready.Call with { Retold = told?.Call, PaidAt = told is null ? null : now },
             Preparation.Spared spared => throw new SetupException($"{name} would not be asked: {spared.Why}."),
             _ => throw new InvalidOperationException("An ask is ready or spared"),
         };
@@ -83,7 +94,7 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         {
             // Two test runs that look at once would both find room for themselves.
             await RehearsalStore.LockAsync(connection, ct);
-            var day = caller.DayOf(call.Begun.Desk, call.Begun.Ask.At, withRehearsals: true);
+            var day = caller.DayOf(call.Begun.Desk, call.PaidAt ?? call.Begun.Ask.At, withRehearsals: true);
             var budgets = await Budgets.OfDayAsync(connection, day, caller.House, ct);
             if (budgets.Objection(call, order.Times) is { } overspent)
             {
@@ -105,7 +116,12 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         return new RehearsalResult.Answered(answers);
     }
 
-    private async Task<Ask> AskAsync(DeskRow desk, AgentSpec spec, CancellationToken ct)
+    /// <summary>
+    /// The question and the desk's present moment. A stored call is asked again on the desk as it stood then: nothing
+    /// of that is told, but by it the answer is read.
+    /// </summary>
+    private async Task<(Ask Ask, Moment Now)> AskAsync(
+        DeskRow desk, AgentSpec spec, StoredSnapshot? told, CancellationToken ct)
     {
         if (FeedSpec.Read(desk.Feed) is not { IsLab: false } feed
             || AgentShelf.Coins(desk, spec) is not AgentShelf.Sought.Found { Coins: var coins })
@@ -113,30 +129,60 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
             throw new SetupException($"The desk {desk.Name} has no stored candles that could be told.");
         }
 
-        if (await new JournalStore(source, time).LoadAsync(desk.Id,
-            ct) is not LoadResult.Loaded { Desk.State: var state })
+        DeskState? then = null;
+        if (await new JournalStore(source, time).LoadAsync(
+                desk.Id, past => then ??= told?.IsAskedIn(past) == true ? past : null, ct)
+            is not LoadResult.Loaded { Desk.State: var state })
         {
             throw new SetupException($"The journal of {desk.Name} does not prove itself: run 'pitwall verify'.");
         }
 
         var now = NowOf(desk, feed, state);
-        var wish = new FeedWish(coins, now.Plus(-WarmUp), now.Plus(feed.BarInterval.Micros), feed.BarInterval);
+        if (told is null)
+        {
+            var sim = SimOf(state, await HistoryAsync(feed, coins, now, ct), feed);
+            // The rules of a desk that has not begun wait in its inbox.
+            var rules = await new InstrumentCatalogue(source).FindAsync(
+                coins.Where(coin => !state.Instruments.ContainsKey(coin)), ct);
+            Seat(sim, spec, coins, rules, now);
+            return (Briefed(sim, new AgentSlug(spec.Name), now), now);
+        }
+
+        if (then is null)
+        {
+            throw new SetupException($"The journal of {desk.Name} does not say that {told.Call} was asked.");
+        }
+
+        var book = then.Agents[told.Agent];
+        var seen = book.Limits.Instruments.Where(feed.InstrumentIds.Contains).ToImmutableArray();
+        var stood = SimOf(then, await HistoryAsync(feed, seen, told.At, ct), feed);
+        stood.Seat(new SeatedMind(told.Agent, new Answerless(book.Mind), seen));
+        return (Briefed(stood, told.Agent, told.At) with { Agent = new AgentSlug(spec.Name) }, now);
+    }
+
+    private static SimulatedDesk SimOf(DeskState state, MemoryBarHistory history, FeedSpec feed) =>
+        new(state, [], history, feed.BarInterval);
+
+    private async Task<MemoryBarHistory> HistoryAsync(
+        FeedSpec feed, ImmutableArray<InstrumentId> coins, Moment at, CancellationToken ct)
+    {
+        var wish = new FeedWish(coins, at.Plus(-WarmUp), at.Plus(feed.BarInterval.Micros), feed.BarInterval);
         if (await BarFeed.LoadAsync(new BarStore(source), new FundingStore(source), wish, ct)
             is not FeedOutcome.Ready { Feed: var bars })
         {
-            throw new SetupException($"There are no stored candles before {now}: import some.");
+            throw new SetupException($"There are no stored candles before {at}: import some.");
         }
 
         var history = new MemoryBarHistory(bars.Series);
-        history.MoveTo(now);
-        var sim = new SimulatedDesk(state, [], history, bars.Interval);
-        // The rules of a desk that has not begun wait in its inbox.
-        var rules = await new InstrumentCatalogue(source).FindAsync(
-            coins.Where(coin => !state.Instruments.ContainsKey(coin)), ct);
-        Seat(sim, spec, coins, rules, now);
-        return sim.Brief(new AgentSlug(spec.Name))
-            ?? throw new SetupException($"Something {spec.Name} holds has no price at {now}.");
+        history.MoveTo(at);
+        return history;
     }
+
+    private static Ask Briefed(SimulatedDesk sim, AgentSlug agent, Moment at) =>
+        sim.Brief(agent) is { Briefing: { } briefing } ask
+            // The desk's journal may lie behind the moment whose candles are told.
+            ? ask with { At = at, Cycle = at.ToString(), Briefing = briefing with { At = at } }
+            : throw new SetupException($"Something {agent} holds has no price at {at}.");
 
     /// <summary>A desk on which nothing happens writes nothing, so its clock may be ahead of its journal.</summary>
     private Moment NowOf(DeskRow desk, FeedSpec feed, DeskState state)

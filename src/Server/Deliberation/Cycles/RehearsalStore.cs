@@ -27,8 +27,8 @@ internal sealed class RehearsalStore(NpgsqlDataSource source, TimeProvider time)
         var id = await connection.QuerySingleAsync<long>(new CommandDefinition(
             """
             INSERT INTO deliberation.rehearsals (desk_id, agent, provider, model, asked_at, started_at, times, tokens,
-                cost_usd, estimated)
-            VALUES (@Desk, @agent, @Provider, @Model, @at, @now, @Times, @tokens, @usd, true) RETURNING id
+                cost_usd, estimated, call_id)
+            VALUES (@Desk, @agent, @Provider, @Model, @at, @now, @Times, @tokens, @usd, true, @Retold) RETURNING id
             """,
             new
             {
@@ -41,10 +41,14 @@ internal sealed class RehearsalStore(NpgsqlDataSource source, TimeProvider time)
                 order.Times,
                 tokens = begun.EstimatedTokens * attempts,
                 usd,
+                call.Retold,
             },
             cancellationToken: ct));
         var entry = new AuditEntry(
-            order.By, "agent.rehearsed", $"agent/{order.Desk}/{call.Plan.Slug}", new { order.Times, UsdMax = usd });
+            order.By,
+            "agent.rehearsed",
+            $"agent/{order.Desk}/{call.Plan.Slug}",
+            new { order.Times, UsdMax = usd, Call = call.Retold });
         await AuditLog.WriteAsync(connection, entry, ct);
         return id;
     }

@@ -16,8 +16,14 @@ internal sealed record RoundFacts(
     Budgets Budgets,
     Breakers Breakers)
 {
+    /// <summary>What is told instead of all this: the facts of a stored call; null where the present is told.</summary>
+    public StoredSnapshot? Retold { get; init; }
+
     /// <summary>Market texts that several agents of the round read alike.</summary>
     public MarketTexts Markets { get; } = new();
+
+    /// <summary>What was known of open interest by then; missing where nothing was.</summary>
+    public required IReadOnlyDictionary<InstrumentId, OpenInterestView> OpenInterest { get; init; }
 
     /// <summary>Headlines that were known by then.</summary>
     public required KnownNews News { get; init; }
@@ -48,6 +54,7 @@ internal sealed record RoundFacts(
             await Budgets.OfDayAsync(connection, caller.DayOf(desk, now), caller.House, ct),
             await Breakers.ReadAsync(connection, desk, minds, now, ct))
         {
+            OpenInterest = await KnownOpenInterest.ReadAsync(connection, coins, now, ct),
             News = await KnownNews.ReadAsync(connection, now, ct),
             Ratios = await TokenRatios.ReadAsync(connection, desk, minds, now, ct),
         };

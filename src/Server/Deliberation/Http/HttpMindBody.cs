@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pitwall.Engine.Deliberation.Prompts;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Engine.Trading;
@@ -44,6 +45,20 @@ internal static class HttpMindBody
         }
 
         return buffer.ToArray();
+    }
+
+    /// <summary>When the newest it says of markets and news was true; for nothing of them when it is asked.</summary>
+    public static Moment AsOf(AgentSpec spec, Ask ask, RoundFacts round)
+    {
+        var reads = Briefs.ReadsOf(spec);
+        return ask.Coins.SelectMany(coin => new Moment?[]
+            {
+                ask.Marks.FirstOrDefault(seen => seen.Instrument == coin)?.QuotedAt,
+                CandleReads.NewestEnd(coin, ask.Briefing!.Bars, reads),
+                round.Funding.TryGetValue(coin, out var rate) ? rate.Hour : null,
+            })
+            .Concat(round.News.For(spec.Reads, ask.At).Select(news => (Moment?)news.Item.Published))
+            .Max() ?? ask.At;
     }
 
     private static void Account(Utf8JsonWriter json, Briefing briefing)

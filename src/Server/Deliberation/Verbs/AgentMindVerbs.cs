@@ -34,6 +34,12 @@ internal static class AgentMindVerbs
         DefaultValueFactory = _ => 1,
     };
 
+    private static readonly Option<string?> Call = new("--call")
+    {
+        Description = "Tell again what this stored call of the desk, or the call of this decision, was told.",
+        HelpName = "id",
+    };
+
     private static readonly Option<string?> Secret = new("--secret-from")
     {
         Description = "Name of the setting Secrets:<name> the questions are signed with.",
@@ -47,10 +53,10 @@ internal static class AgentMindVerbs
     public static Command Extend(Command agent)
     {
         var preview = new Command("preview", "Print the prompt an agent would get now, with its tokens and cost.")
-        { Name, Desk, CommonOptions.Json };
+        { Name, Call, Desk, CommonOptions.Json };
         preview.SetWork(PreviewAsync);
         var test = new Command("test", "Ask an agent's mind now, so often, and show how alike the answers are.")
-        { Name, Times, Desk, CommonOptions.Json };
+        { Name, Times, Call, Desk, CommonOptions.Json };
         test.SetWork(TestAsync);
         var check = new Command("check", "Try whether an http mind keeps the contract: twelve probes.")
         { Url, Secret, CommonOptions.Json };
@@ -74,6 +80,8 @@ internal static class AgentMindVerbs
             {
                 call.Begun.Prompt.SystemText,
                 call.Begun.Prompt.UserText,
+                At = call.Begun.Ask.At.ToString(),
+                Call = call.Retold,
                 Tokens = tokens,
                 EstimatedUsd = call.LikelyUsd,
                 EstimatedUsdMax = call.Begun.EstimatedUsd,
@@ -89,7 +97,7 @@ internal static class AgentMindVerbs
             CultureInfo.InvariantCulture,
             $"about {tokens:N0} tokens; {Money(call.LikelyUsd)} a call ({Money(call.Begun.EstimatedUsd)} at most), "
                 + $"{Money(call.LikelyUsd * aDay)} a day "
-            + $"at {aDay:N0} cycles"));
+            + $"at {aDay:N0} cycles{ToldAgain(call)}"));
         return ExitCode.Done;
     }
 
@@ -105,18 +113,18 @@ internal static class AgentMindVerbs
         using var http = ModelHttp.Make();
         var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
         var rehearsal = RehearsalOf(run, workspace, http);
-        var call = await rehearsal.PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), ct);
+        var call = await rehearsal.PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), CallOf(run), ct);
         var answers = await rehearsal.AskAsync(call, new RehearsalOrder(desk.Name, times, Actor.CommandLine), ct) switch
         {
             RehearsalResult.Refused { Budget.Why: var why } => throw new SetupException($"Nobody was asked: {why}."),
             RehearsalResult.Answered made => made.Answers,
             _ => throw new InvalidOperationException("A test run is made or refused"),
         };
-        await TellAsync(run, answers);
+        await TellAsync(run, call, answers);
         return ExitCode.Done;
     }
 
-    private static async Task TellAsync(VerbRun run, IReadOnlyList<CallEnded> answers)
+    private static async Task TellAsync(VerbRun run, PreparedCall call, IReadOnlyList<CallEnded> answers)
     {
         var steadiness = Steadiness.Of([.. answers.Select(answer => answer.Answer)]);
         if (run.Json)
@@ -128,6 +136,7 @@ internal static class AgentMindVerbs
                 steadiness?.Answers.Entropy,
                 Sizes = steadiness?.Sizes ?? [],
                 CostUsd = RehearsalStore.CostOf(answers),
+                Call = call.Retold,
                 Answers = answers.Select(answer => new
                 {
                     Outcome = Canonical.EnumName(answer.Answer.Outcome),
@@ -150,7 +159,7 @@ internal static class AgentMindVerbs
                 + $"{Steadiness.Shape(answer.Answer)}{(answer.Error is { } error ? $" ({error})" : "")}"));
         }
 
-        await run.Out.WriteLineAsync(Summary(steadiness, answers));
+        await run.Out.WriteLineAsync(Summary(steadiness, answers) + ToldAgain(call));
     }
 
     private static string Summary(Steadiness? steadiness, IReadOnlyList<CallEnded> answers)
@@ -204,8 +213,16 @@ internal static class AgentMindVerbs
     {
         var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
         return await RehearsalOf(run, workspace, http)
-            .PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), ct);
+            .PrepareAsync(desk, run.Arguments.GetRequiredValue(Name), CallOf(run), ct);
     }
+
+    private static string ToldAgain(PreparedCall call) =>
+        call.Retold is { } id ? $"; told again what the call {id} of {call.Begun.Ask.At} was told" : "";
+
+    private static Guid? CallOf(VerbRun run) => run.Arguments.GetValue(Call) is not { } text ? null
+        : Guid.TryParse(text, out var id) ? id
+        : throw new SetupException(
+            $"--call '{text}' is no id of a call: the page of a decision shows its own and that of its call.");
 
     private static Rehearsal RehearsalOf(VerbRun run, Workspace workspace, HttpClient http) =>
         new(workspace.Source, TimeProvider.System, new CallMaker(run.Config, http, TimeProvider.System));

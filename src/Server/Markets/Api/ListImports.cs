@@ -69,7 +69,7 @@ internal static class ListImports
         return [.. imports];
     }
 
-    /// <param name="Kind">candles or funding.</param>
+    /// <param name="Kind">candles, funding or open_interest.</param>
     public sealed record Response(long Id, DateTime At, string File, string Kind, string Instrument)
     {
         public long Read { get; init; }
@@ -83,7 +83,9 @@ internal static class ListImports
         /// <summary>The first rejected rows; line 1 is the header.</summary>
         public IReadOnlyList<Rejection> Rejected { get; init; } = [];
 
-        /// <summary>Candles: holes as from, to and number of bars; funding: the missing settlements.</summary>
+        /// <summary>
+        /// Candles: holes as from, to and number of bars; funding: the missing settlements; open interest: none.
+        /// </summary>
         public JsonElement Gaps { get; init; }
     }
 

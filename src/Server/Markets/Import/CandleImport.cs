@@ -35,8 +35,9 @@ internal sealed class CandleImport(NpgsqlDataSource source, Action<long> progres
             progress(reader.RowsRead);
         }
 
-        var taken = new FileOutcome.Taken(file.Path, file.Instrument, interval, IsFunding: false)
+        var taken = new FileOutcome.Taken(file.Path, file.Instrument, ImportKind.Candles)
         {
+            Interval = interval,
             Read = reader.RowsRead,
             New = tally.New,
             Unchanged = tally.Unchanged,

@@ -9,7 +9,7 @@ namespace Pitwall.Server.Markets.Import;
 internal static class TimeColumn
 {
     private static readonly string[] Names =
-        ["timestamp", "time", "date", "datetime", "open_time", "opentime", "open time", "ts"];
+        ["timestamp", "time", "date", "datetime", "open_time", "opentime", "open time", "create_time", "ts"];
 
     public static int Find(IReadOnlyList<string> header) => Array.FindIndex([.. header], name => Names.Contains(name));
 }
@@ -39,7 +39,7 @@ internal sealed class CandleReader
         {
             throw new FileRefusedException(
                 "is not a candles or funding file: its first line must name timestamp, open, high, low, close and "
-                + "volume, or timestamp and funding_rate");
+                + "volume, or timestamp and funding_rate or open_interest");
         }
     }
 

@@ -33,8 +33,8 @@ internal sealed record FileReport(string File, long Read, long New, long Unchang
             taken.File, taken.Read, taken.New, taken.Unchanged, taken.Rejected.Listed)
         {
             Instrument = taken.Instrument.ToString(),
-            Interval = taken.Interval.Name,
-            Kind = taken.IsFunding ? "funding" : "candles",
+            Interval = taken.Interval?.Name,
+            Kind = taken.KindWord,
             Missing = [.. taken.Missing.Select(ImportLog.Text)],
             Gaps = [.. taken.Gaps.Select(ImportLog.Shown)],
             Disagreements = taken.Disagreements,

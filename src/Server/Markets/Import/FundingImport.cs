@@ -29,8 +29,9 @@ internal sealed class FundingImport(NpgsqlDataSource source)
         var (rows, read) = ReadRows(csv, rejections);
         RefuseOtherPeriod(rows, calendar, period);
         rows.RemoveAll(row => RejectedOffCalendar(row, calendar, rejections));
-        var taken = new FileOutcome.Taken(file.Path, file.Instrument, period, IsFunding: true)
+        var taken = new FileOutcome.Taken(file.Path, file.Instrument, ImportKind.Funding)
         {
+            Interval = period,
             Read = read,
             Rejected = rejections,
         };

@@ -25,16 +25,18 @@ internal static class ImportLog
             connection);
         Add(Path.GetFileName(taken.File), NpgsqlDbType.Text);
         Add(await HashAsync(taken.File, ct), NpgsqlDbType.Bytea);
-        Add(taken.IsFunding ? "funding" : "candles", NpgsqlDbType.Text);
+        Add(taken.KindWord, NpgsqlDbType.Text);
         Add(instrumentId, NpgsqlDbType.Integer);
-        Add(BarRows.Seconds(taken.Interval), NpgsqlDbType.Integer);
+        Add(taken.Interval is { } length ? BarRows.Seconds(length) : DBNull.Value, NpgsqlDbType.Integer);
         Add(taken.Read, NpgsqlDbType.Bigint);
         Add(taken.New, NpgsqlDbType.Bigint);
         Add(taken.Unchanged, NpgsqlDbType.Bigint);
         Add(taken.Rejected.Count, NpgsqlDbType.Bigint);
         Add(ToJson(taken.Rejected.Listed.Take(RejectedMax)), NpgsqlDbType.Jsonb);
-        var gaps = taken.IsFunding ? ToJson(taken.Missing.Select(Text)) : ToJson(taken.Gaps.Select(Shown));
-        Add(gaps, NpgsqlDbType.Jsonb);
+        Add(
+            taken.Kind == ImportKind.Funding
+                ? ToJson(taken.Missing.Select(Text)) : ToJson(taken.Gaps.Select(Shown)),
+            NpgsqlDbType.Jsonb);
         await command.ExecuteNonQueryAsync(ct);
 
         void Add(object value, NpgsqlDbType type) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pitwall.Engine.Markets;
 using Pitwall.Engine.Platform;
 using Pitwall.Server.Markets.Candles;
@@ -25,6 +26,14 @@ internal sealed class Rejections
     }
 }
 
+/// <summary>What a file holds.</summary>
+internal enum ImportKind
+{
+    Candles,
+    Funding,
+    OpenInterest,
+}
+
 /// <summary>What one file brought.</summary>
 internal abstract record FileOutcome(string File)
 {
@@ -36,9 +45,11 @@ internal abstract record FileOutcome(string File)
     /// <see cref="Gaps"/> holes between the file's candles, <see cref="Disagreements"/> imported bars that differ from
     /// the roll-up of finer ones.
     /// </summary>
-    internal sealed record Taken(string File, InstrumentId Instrument, BarInterval Interval, bool IsFunding)
-        : FileOutcome(File)
+    internal sealed record Taken(string File, InstrumentId Instrument, ImportKind Kind) : FileOutcome(File)
     {
+        /// <summary>Length of the candles, period of the funding; null for open interest, which has none.</summary>
+        public BarInterval? Interval { get; init; }
+
         public long Read { get; init; }
 
         public long New { get; init; }
@@ -52,5 +63,14 @@ internal abstract record FileOutcome(string File)
         public IReadOnlyList<CandleGap> Gaps { get; init; } = [];
 
         public long Disagreements { get; init; }
+
+        /// <summary>The kind as tables and answers say it.</summary>
+        public string KindWord => Kind switch
+        {
+            ImportKind.Candles => "candles",
+            ImportKind.Funding => "funding",
+            ImportKind.OpenInterest => "open_interest",
+            _ => throw new UnreachableException($"Unknown kind {Kind}"),
+        };
     }
 }

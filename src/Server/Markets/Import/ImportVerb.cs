@@ -9,7 +9,9 @@ using Pitwall.Server.Platform.Http;
 
 namespace Pitwall.Server.Markets.Import;
 
-/// <summary><c>pitwall import candles PATH…</c>: recorded candles and funding rates into the database.</summary>
+/// <summary>
+/// <c>pitwall import candles PATH…</c>: recorded candles, funding and open interest into the database.
+/// </summary>
 internal static class ImportVerb
 {
     private const int RejectedShownMax = 20;
@@ -18,7 +20,8 @@ internal static class ImportVerb
     private static readonly Argument<string[]> Paths = new("PATH")
     {
         Description = "csv or csv.gz files, or folders of them. A name like hyperliquid/BTC_5m.csv.gz tells venue, "
-            + "symbol and interval; BTC_funding_1h.csv.gz holds funding rates.",
+            + "symbol and interval; BTC_funding_1h.csv.gz holds funding rates, BTC_open_interest.csv open interest. A "
+            + ".json file is Hyperliquid's answer to metaAndAssetCtxs.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -40,6 +43,12 @@ internal static class ImportVerb
         HelpName = "interval",
     };
 
+    private static readonly Option<string?> At = new("--at")
+    {
+        Description = "When a .json file was taken, which it does not say itself: 2025-03-14T10:00Z.",
+        HelpName = "time",
+    };
+
     /// <summary>The verb with what this room imports and the commands that other rooms add.</summary>
     public static Command Build(params ReadOnlySpan<Command> others)
     {
@@ -59,11 +68,11 @@ internal static class ImportVerb
     {
         var command = new Command(
             "candles",
-            "Import candles and funding rates from csv and csv.gz files. Importing a file again changes nothing; bad "
+            "Import candles, funding rates and open interest. Importing a file again changes nothing; bad "
             + "rows are listed with their line and do not stop the rest. Ends with 0 when all rows were taken, 2 when "
             + "some were rejected, 1 when a file could not be read as a whole.")
         {
-            Paths, Venue, Symbol, Interval, CommonOptions.Json,
+            Paths, Venue, Symbol, Interval, At, CommonOptions.Json,
         };
         command.SetWork(ImportAsync);
         return command;
@@ -74,7 +83,10 @@ internal static class ImportVerb
         var flags = new ImportFlags(
             run.Arguments.GetValue(Venue)?.ToLowerInvariant(),
             run.Arguments.GetValue(Symbol),
-            run.Arguments.GetValue(Interval));
+            run.Arguments.GetValue(Interval))
+        {
+            At = run.Arguments.GetValue(At) is { } at ? UtcText.Parse(At.Name, at) : null,
+        };
         var paths = ImportPaths.Expand(run.Arguments.GetValue(Paths) ?? [], ".csv", ".csv.gz");
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var importer = new FileImporter(workspace.Source, run.Error);
@@ -87,9 +99,11 @@ internal static class ImportVerb
         var exit = ExitCode.Done;
         foreach (var path in paths)
         {
-            var outcome = await importer.ImportAsync(path, flags, ct);
-            Print(run, outcome, width);
-            exit = Worse(exit, outcome);
+            foreach (var outcome in await importer.ImportAllAsync(path, flags, ct))
+            {
+                Print(run, outcome, width);
+                exit = Worse(exit, outcome);
+            }
         }
 
         return exit;
@@ -127,7 +141,7 @@ internal static class ImportVerb
         var invariant = CultureInfo.InvariantCulture;
         output.WriteLine(Row(
             width,
-            taken.File,
+            taken.Kind == ImportKind.OpenInterest ? $"{taken.File} {taken.Instrument.Symbol}" : taken.File,
             taken.Read.ToString("N0", invariant),
             taken.New.ToString("N0", invariant),
             taken.Unchanged.ToString("N0", invariant),

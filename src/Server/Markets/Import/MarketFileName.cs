@@ -5,7 +5,8 @@ namespace Pitwall.Server.Markets.Import;
 
 /// <summary>
 /// What a file's name says: <c>hyperliquid/BTC_5m.csv.gz</c> is venue hyperliquid, symbol BTC, interval 5m. Parts that
-/// it does not say are null and must come from flags or, for the interval, from the data.
+/// it does not say are null and must come from flags or, for the interval, from the data; what it holds is told by its
+/// header.
 /// </summary>
 internal sealed partial record MarketFileName(string? Venue, string? Symbol, string? Interval)
 {
@@ -36,7 +37,7 @@ internal sealed partial record MarketFileName(string? Venue, string? Symbol, str
     private static string? Text(Group group) => group.Success ? group.Value : null;
 
     [GeneratedRegex(
-        @"^(?<symbol>[A-Za-z0-9.]+(?:[_-][A-Za-z0-9.]+)*?)(?:[_-]funding)?"
+        @"^(?<symbol>[A-Za-z0-9.]+(?:[_-][A-Za-z0-9.]+)*?)(?:[_-](?:funding|open[_-]interest|metrics(?:[_-].*)?))?"
             + @"(?:[_-](?<interval>[0-9]{1,3}[smhdwM])(?:[_-].*)?)?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1_000)]

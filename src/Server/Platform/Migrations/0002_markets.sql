@@ -1,5 +1,5 @@
 create schema if not exists markets;
-comment on schema markets is 'Venues, instruments, candles, funding and what was imported';
+comment on schema markets is 'Venues, instruments, candles, funding, open interest and what was imported';
 
 create table markets.venues (
     id smallint generated always as identity primary key,
@@ -110,14 +110,27 @@ create table markets.funding_missing (
 );
 comment on table markets.funding_missing is 'Settlements between the first and the last known one that no file brought';
 
+create table markets.open_interest (
+    instrument_id integer not null references markets.instruments (id),
+    ts timestamptz not null,
+    contracts numeric check (contracts >= 0),
+    usd numeric check (usd >= 0),
+    primary key (instrument_id, ts),
+    check (contracts is not null or usd is not null)
+);
+comment on table markets.open_interest is 'What stood open at moments, as recorded; a stored figure is never changed';
+comment on column markets.open_interest.ts is 'When it was so, UTC; it is known from then on';
+comment on column markets.open_interest.contracts is 'Units of the instrument, null where only USD are recorded';
+comment on column markets.open_interest.usd is 'Notional in USD, null where only units are recorded';
+
 create table markets.imports (
     id bigint generated always as identity primary key,
     at timestamptz not null default now(),
     file text not null,
     sha256 bytea not null check (length(sha256) = 32),
-    kind text not null check (kind in ('candles', 'funding')),
+    kind text not null check (kind in ('candles', 'funding', 'open_interest')),
     instrument_id integer not null references markets.instruments (id),
-    interval_s integer not null,
+    interval_s integer check ((interval_s is null) = (kind = 'open_interest')),
     read_rows bigint not null,
     new_rows bigint not null,
     unchanged_rows bigint not null,
@@ -130,9 +143,9 @@ create index imports_instrument_id on markets.imports (instrument_id);
 comment on table markets.imports is 'One row per file that was imported, with what it brought';
 comment on column markets.imports.at is 'Wall time of the import';
 comment on column markets.imports.file is 'Name of the file without its folders';
-comment on column markets.imports.interval_s is 'Length of the bars, or the funding period the file name gives, in seconds';
+comment on column markets.imports.interval_s is 'Length of the bars, or the funding period the file name gives, in seconds; null for open interest';
 comment on column markets.imports.rejected is 'The first rejected rows: [{line, reason}], line 1 being the header';
-comment on column markets.imports.gaps is 'Candles: [{from, to, bars}]; funding: the missing settlements';
+comment on column markets.imports.gaps is 'Candles: [{from, to, bars}]; funding: the missing settlements; open interest: none';
 
 create view markets.intervals as
 select name, seconds
@@ -185,6 +198,12 @@ select f.instrument_id, i.instrument, f.ts, f.period_h, f.rate
 from markets.funding f
 join markets.public_instruments i on i.id = f.instrument_id;
 comment on view markets.public_funding is 'Settled funding rates by instrument name, for other rooms';
+
+create view markets.public_open_interest as
+select o.instrument_id, i.instrument, o.ts, o.contracts, o.usd
+from markets.open_interest o
+join markets.public_instruments i on i.id = o.instrument_id;
+comment on view markets.public_open_interest is 'Open interest by instrument name, for other rooms';
 
 -- Attaching takes a lock that lets imports into other partitions go on, which CREATE TABLE ... PARTITION OF would not.
 create procedure markets.ensure_months(starts timestamptz[])

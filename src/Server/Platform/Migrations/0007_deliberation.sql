@@ -281,9 +281,11 @@ CREATE TABLE deliberation.rehearsals (
     tokens     bigint      NOT NULL,
     cost_usd   numeric,
     estimated  boolean     NOT NULL,
+    call_id    uuid        REFERENCES deliberation.calls (id),
     CONSTRAINT rehearsals_amounts CHECK (times > 0 AND tokens >= 0 AND cost_usd >= 0)
 );
 CREATE INDEX rehearsals_started ON deliberation.rehearsals (started_at, desk_id, agent);
+CREATE INDEX rehearsals_call ON deliberation.rehearsals (call_id);
 
 COMMENT ON TABLE deliberation.rehearsals IS
     'Test runs of agents: no desk heard of them, and their money counts. Written before the first question with the most it may cost';
@@ -292,13 +294,15 @@ COMMENT ON COLUMN deliberation.rehearsals.desk_id IS 'The desk whose market was 
 COMMENT ON COLUMN deliberation.rehearsals.agent IS 'Agent by slug, whether it is stored or not';
 COMMENT ON COLUMN deliberation.rehearsals.provider IS 'Name of the provider, or the host and port of an http mind';
 COMMENT ON COLUMN deliberation.rehearsals.model IS 'The model that was asked, or the address of an http mind';
-COMMENT ON COLUMN deliberation.rehearsals.asked_at IS 'Desk clock, UTC';
+COMMENT ON COLUMN deliberation.rehearsals.asked_at IS 'The moment that was told, on the clock of the desk, UTC';
 COMMENT ON COLUMN deliberation.rehearsals.started_at IS 'Wall clock, UTC';
 COMMENT ON COLUMN deliberation.rehearsals.times IS 'How often the same was asked';
 COMMENT ON COLUMN deliberation.rehearsals.tokens IS 'Of all answers together';
 COMMENT ON COLUMN deliberation.rehearsals.cost_usd IS 'USD of all answers together, null when no price is known';
 COMMENT ON COLUMN deliberation.rehearsals.estimated IS
     'True: it never ended, or some of its tokens and cost were counted by nobody';
+COMMENT ON COLUMN deliberation.rehearsals.call_id IS
+    'The stored call whose facts were told again, null where the present of the desk was told';
 
 CREATE VIEW deliberation.public_confidences AS
 SELECT decision.desk_id, decision.id AS decision_id, said.told->>'raw' AS said,

@@ -18,8 +18,13 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
+    /// <inheritdoc cref="LoadAsync(int, Action{DeskState}, CancellationToken)"/>
+    public Task<LoadResult> LoadAsync(int desk, CancellationToken ct) => LoadAsync(desk, static _ => { }, ct);
+
     /// <summary>Folds the whole journal; refuses one that does not prove itself.</summary>
-    public async Task<LoadResult> LoadAsync(int desk, CancellationToken ct)
+    /// <param name="desk">Its number.</param>
+    /// <param name="pass">Shown the desk after every row; what it saw counts only when all was loaded.</param>
+    public async Task<LoadResult> LoadAsync(int desk, Action<DeskState> pass, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
@@ -40,6 +45,7 @@ internal sealed class JournalStore(NpgsqlDataSource source, TimeProvider time)
             }
 
             loaded = new LoadedDesk(Fold.Row(loaded.State, row.Read()), hash);
+            pass(loaded.State);
         }
 
         return loaded.State.Seq == head.Seq && loaded.Head == head.HashValue

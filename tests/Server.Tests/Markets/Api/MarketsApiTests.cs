@@ -77,12 +77,29 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task Open_interest_can_be_paged_through_with_what_is_not_known_of_it()
+    {
+        var first = await GetAsync($"open-interest?instrument={Btc}&limit=1");
+        var rest = await GetAsync(
+            $"open-interest?instrument={Btc}&from={first.GetProperty("next").GetString()}&to=2025-04-01");
+
+        var point = first.GetProperty("points").EnumerateArray().ShouldHaveSingleItem();
+        point.GetProperty("time").GetString().ShouldBe("2025-03-31T00:00:00.027Z");
+        point.GetProperty("contracts").GetDecimal().ShouldBe(25877.14916m);
+        point.GetProperty("usd").ValueKind.ShouldBe(JsonValueKind.Null);
+        rest.GetProperty("points").EnumerateArray().ShouldHaveSingleItem()
+            .GetProperty("usd").GetDecimal().ShouldBe(2926188027.01m);
+        rest.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task Imports_are_listed_newest_first()
     {
-        var imports = await GetAsync("imports?limit=2");
+        var imports = await GetAsync("imports?limit=3");
 
-        imports.EnumerateArray().Select(one => one.GetProperty("kind").GetString()).ShouldBe(["funding", "candles"]);
-        imports[1].GetProperty("read").GetInt32().ShouldBe(24);
+        imports.EnumerateArray().Select(one => one.GetProperty("kind").GetString())
+            .ShouldBe(["open_interest", "funding", "candles"]);
+        imports[2].GetProperty("read").GetInt32().ShouldBe(24);
     }
 
     [Fact]
@@ -109,6 +126,9 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
     [InlineData("candles?instrument=hyperliquid:BTC&interval=5m&limit=0", "limit")]
     [InlineData("candles?instrument=hyperliquid:BTC&interval=5m&symbol=BTC", "symbol")]
     [InlineData("funding?instrument=hyperliquid:BTC&limit=x", "limit")]
+    [InlineData("open-interest?instrument=hyperliquid:NONE", "instrument")]
+    [InlineData("open-interest?instrument=hyperliquid:BTC&from=2025-02-02&to=2025-01-01", "to")]
+    [InlineData("open-interest?instrument=hyperliquid:BTC&interval=5m", "interval")]
     [InlineData("instruments?vneue=hyperliquid", "vneue")]
     [InlineData("imports?before=x", "before")]
     [InlineData("quotes?instrument=x", "instrument")]
@@ -129,6 +149,13 @@ public sealed class MarketsApiTests(TestDatabase database) : IClassFixture<TestD
         await ImportAsync(
             "BTC_funding_1h.csv",
             ["timestamp,funding_rate", "2025-03-31T00:00:00Z,0.00001", "2025-03-31T02:00:00Z,0.00001"]);
+        await ImportAsync(
+            "BTC_open_interest.csv",
+            [
+                "time,open_interest,open_interest_usd",
+                "2025-03-31T00:00:00.027Z,25877.14916,",
+                "2025-03-31T01:00:00Z,25878,2926188027.01",
+            ]);
     }
 
     public async ValueTask DisposeAsync()

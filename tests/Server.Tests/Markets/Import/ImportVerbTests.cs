@@ -65,6 +65,23 @@ public sealed class ImportVerbTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task Takes_a_venues_answer_with_the_time_it_was_taken_and_names_each_coin()
+    {
+        var answer = folder.Write(
+            "answer.json", "[{\"universe\":[{\"name\":\"BTC\"}]},[{\"openInterest\":\"3\",\"markPx\":\"2\"}]]");
+
+        var (untimed, _, why) = await RunAsync("import", "candles", answer, "--symbol", "BTC");
+        var (exit, output, _) = await RunAsync(
+            "import", "candles", answer, "--symbol", "BTC", "--at", "2025-03-31T00:00Z");
+
+        untimed.ShouldBe(ExitCode.Failed);
+        why.ShouldContain("does not say when it was taken: say --at");
+        exit.ShouldBe(ExitCode.Done);
+        output.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe([answer, "BTC", "1", "1", "0", "0"]);
+    }
+
+    [Fact]
     public async Task Takes_a_folder_and_flags_for_what_the_names_do_not_tell()
     {
         folder.Write("a.csv", [MarketFolder.Header, .. MarketFolder.Rows("2025-03-31T00:00:00Z", 5, 5)]);

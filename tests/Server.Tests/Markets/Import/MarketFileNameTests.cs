@@ -12,6 +12,9 @@ public sealed class MarketFileNameTests
     [InlineData("x/kPEPE_1d.csv", "x", "kPEPE", "1d")]
     [InlineData("x/ETH.csv", "x", "ETH", null)]
     [InlineData("x/ETH_funding.csv", "x", "ETH", null)]
+    [InlineData("x/ETH_open_interest.csv", "x", "ETH", null)]
+    [InlineData("x/ETH_USDT-open-interest_5m.csv.gz", "x", "ETH_USDT", "5m")]
+    [InlineData("binance_perp/BTCUSDT-metrics-2025-01-01.csv", "binance_perp", "BTCUSDT", null)]
     [InlineData("x/what is this?.csv", "x", null, null)]
     public void Tells_venue_symbol_and_interval(string path, string? venue, string? symbol, string? interval) =>
         MarketFileName.Of(path).ShouldBe(new MarketFileName(venue, symbol, interval));

@@ -64,6 +64,15 @@ export function CallPanel({ desk, call }: { desk: string; call: Call }) {
       <p className={css.hash}>
         prompt {number(call.promptBytes, 0)} bytes, SHA-256 <span className="mono">{call.promptSha256}</span>
       </p>
+      <p>
+        <Link
+          to="/agents/$desk/$agent/edit"
+          params={{ desk, agent: call.agent }}
+          search={{ call: call.id } as never}
+        >
+          Try other words or another model on what this call was told
+        </Link>
+      </p>
     </Panel>
   );
 }

@@ -122,6 +122,12 @@ test('marks the row of a reply that the decision was read from, and names what w
   expect(screen.getByText('$0.001300')).toBeTruthy();
 });
 
+test('leads from a call to the studio, where the same can be told again', async () => {
+  show(<DecisionPage />, answers);
+  const link = await screen.findByRole('link', { name: /what this call was told/, hidden: true });
+  expect(link.getAttribute('href')).toBe('/agents/floor/trend-a/edit?call=c1');
+});
+
 test('says what a confidence is the probability of', async () => {
   show(<DecisionPage />, answers);
   expect((await screen.findByText(/Confidence 60/)).textContent).toContain(

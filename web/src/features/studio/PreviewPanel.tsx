@@ -13,6 +13,8 @@ interface PreviewProps {
   file: string;
   /** Without stored candles there is no moment to show. */
   isStored: boolean;
+  /** The stored call whose facts are told again, null for the desk's present. */
+  call: string | null;
   onProblem: (problem: Error | null) => void;
 }
 
@@ -20,10 +22,12 @@ export const NO_CANDLES =
   'This desk replays no stored candles, so there is no snapshot to show before the agent runs. ' +
   'In shadow it can be watched.';
 
-/** The prompt as it would be sent now; nobody is called for it. */
-export function PreviewPanel({ desk, file, isStored, onProblem }: PreviewProps) {
+export const TOLD_AGAIN = 'With what a stored call was told, word for word';
+
+/** The prompt as it would be sent now, or with the facts of a stored call; nobody is called for it. */
+export function PreviewPanel({ desk, file, isStored, call, onProblem }: PreviewProps) {
   const asked = useMutation({
-    mutationFn: (text: string) => preview(desk, text).then(found => ({ found, text })),
+    mutationFn: (text: string) => preview(desk, text, call).then(found => ({ found, text })),
     onSuccess: () => onProblem(null),
     onError: onProblem,
   });
@@ -31,7 +35,7 @@ export function PreviewPanel({ desk, file, isStored, onProblem }: PreviewProps) 
   return (
     <Panel
       title="Prompt"
-      what="What the model would read at the desk's present moment"
+      what={call === null ? "What the model would read at the desk's present moment" : TOLD_AGAIN}
       actions={
         <button
           type="button"

@@ -31,6 +31,7 @@ export function Studio({ desk, title, feed, minds, existing, begin }: StudioProp
   // Set while the file is written by hand: then it is the truth and the form waits.
   const [raw, setRaw] = useState<string | null>(null);
   const [as, setAs] = useUrl('as');
+  const [call, setCall] = useUrl('call');
   const [problem, setProblem] = useState<Error | null>(null);
   const file = raw ?? (existing && form === begin ? existing.file : fileOf(form));
   const errors: FieldErrors = problem instanceof ApiProblem ? problem.errors : {};
@@ -109,8 +110,30 @@ export function Studio({ desk, title, feed, minds, existing, begin }: StudioProp
           />
         </Panel>
         <div className={css.column}>
-          <PreviewPanel desk={desk} file={file} isStored={feed.isStored} onProblem={setProblem} />
-          <TestRunPanel desk={desk} file={file} isStored={feed.isStored} onProblem={setProblem} />
+          {call !== null && (
+            <p>
+              Told again is the stored call <span className="mono">{call}</span>, and not the present of the desk.{' '}
+              <button type="button" className={css.button} onClick={() => setCall(null)}>
+                Tell the present
+              </button>
+            </p>
+          )}
+          <PreviewPanel
+            key={`prompt ${call}`}
+            desk={desk}
+            file={file}
+            isStored={feed.isStored}
+            call={call}
+            onProblem={setProblem}
+          />
+          <TestRunPanel
+            key={`test ${call}`}
+            desk={desk}
+            file={file}
+            isStored={feed.isStored}
+            call={call}
+            onProblem={setProblem}
+          />
         </div>
       </div>
     </div>

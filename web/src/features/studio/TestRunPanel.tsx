@@ -7,7 +7,7 @@ import { Missing } from '@/shared/ui/figures';
 import { Panel } from '@/shared/ui/Panel';
 import { State } from '@/shared/ui/State';
 import { EmptyState } from '@/shared/ui/states';
-import { NO_CANDLES } from './PreviewPanel';
+import { NO_CANDLES, TOLD_AGAIN } from './PreviewPanel';
 import { rehearse, type RehearsedAnswer, type Rehearsal } from './queries';
 import css from './studio.module.css';
 
@@ -15,23 +15,25 @@ interface TestRunProps {
   desk: string;
   file: string;
   isStored: boolean;
+  call: string | null;
   onProblem: (problem: Error | null) => void;
 }
 
 const TIMES = [1, 3, 5, 10];
+const REALLY_ASKS = 'Really asks the model; no desk hears of it';
 
 /** The same question a few times: what it says, how it is read, and how alike the answers are. Calls cost money. */
-export function TestRunPanel({ desk, file, isStored, onProblem }: TestRunProps) {
+export function TestRunPanel({ desk, file, isStored, call, onProblem }: TestRunProps) {
   const [times, setTimes] = useState(1);
   const run = useMutation({
-    mutationFn: (text: string) => rehearse(desk, text, times),
+    mutationFn: (text: string) => rehearse(desk, text, times, call),
     onSuccess: () => onProblem(null),
     onError: onProblem,
   });
   return (
     <Panel
       title="Test run"
-      what="Really asks the model; no desk hears of it"
+      what={call === null ? REALLY_ASKS : `${REALLY_ASKS}. ${TOLD_AGAIN}`}
       actions={
         <>
           <label>

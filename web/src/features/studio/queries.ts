@@ -24,10 +24,11 @@ export const filedQuery = (desk: string, agent: string) =>
   });
 
 export const readFile = (file: string) => apiSend('post', '/api/deliberation/readings', { body: { file } });
-export const preview = (desk: string, file: string) =>
-  apiSend('post', '/api/deliberation/previews', { body: { desk, file } });
-export const rehearse = (desk: string, file: string, times: number) =>
-  apiSend('post', '/api/deliberation/rehearsals', { body: { desk, file, times } });
+/** With a call it is told again what that stored call was told, else the desk's present. */
+export const preview = (desk: string, file: string, call: string | null) =>
+  apiSend('post', '/api/deliberation/previews', { body: { desk, file, call } });
+export const rehearse = (desk: string, file: string, times: number, call: string | null) =>
+  apiSend('post', '/api/deliberation/rehearsals', { body: { desk, file, times, call } });
 export const apply = (desk: string, file: string) =>
   apiSend('post', '/api/deliberation/agents', { body: { desk, file } });
 export const startInShadow = (desk: string, agent: string) =>
