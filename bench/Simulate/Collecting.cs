@@ -10,29 +10,40 @@ namespace Pitwall.Bench.Simulate;
 /// </summary>
 internal static class Collecting
 {
-    /// <summary>The exit code of the command begun again with a heap per core; null when this process has one.</summary>
-    /// <param name="error">What the child says on its error stream goes there with ours; its output is inherited.</param>
-    public static int? Again(TextWriter error)
+    // Where the runtime does not follow the wish, one more start must not lead to another.
+    private const string Once = "PITWALL_BENCH_BEGUN_AGAIN";
+
+    /// <summary>The exit code of the command begun again with a heap per core; null when it has one.</summary>
+    public static async Task<int?> AgainAsync(CancellationToken ct)
     {
-        if (GCSettings.IsServerGC || Environment.ProcessorCount < 2 || Environment.ProcessPath is not { } runtime)
+        if (GCSettings.IsServerGC || Environment.GetEnvironmentVariable(Once) is not null
+            || Environment.ProcessorCount < 2 || Environment.ProcessPath is not { } runtime)
         {
             return null;
         }
 
-        error.Flush();
         var start = new ProcessStartInfo(runtime) { UseShellExecute = false };
         foreach (var word in Environment.GetCommandLineArgs().Skip(IsHost(runtime) ? 0 : 1))
         {
             start.ArgumentList.Add(word);
         }
 
+        start.Environment[Once] = "1";
         start.Environment["DOTNET_gcServer"] = "1";
         start.Environment["DOTNET_GCDynamicAdaptationMode"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
         using var child = Process.Start(start)
             ?? throw new InvalidOperationException("The same command could not be started again");
-        child.WaitForExit();
-        return child.ExitCode;
+        try
+        {
+            await child.WaitForExitAsync(ct);
+            return child.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            child.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     /// <summary>Begun as <c>dotnet Bench.dll …</c>: then the first word is the program, which the host wants.</summary>

@@ -52,11 +52,11 @@ internal static class SimulateVerb
         {
             Seeds, First, One, Trace, CommonOptions.Json,
         };
-        simulate.SetWork((run, ct) => Task.FromResult(Run(run, ct)));
+        simulate.SetWork(RunAsync);
         return simulate;
     }
 
-    private static int Run(VerbRun run, CancellationToken ct)
+    private static async Task<int> RunAsync(VerbRun run, CancellationToken ct)
     {
         if (run.Arguments.GetValue(One) is { } seed)
         {
@@ -64,7 +64,7 @@ internal static class SimulateVerb
         }
 
         var seeds = BenchVerb.InRange(run, Seeds, (1, SeedsMax));
-        if (seeds >= ManyDays && Collecting.Again(run.Error) is { } exit)
+        if (seeds >= ManyDays && await Collecting.AgainAsync(ct) is { } exit)
         {
             return exit;
         }

@@ -125,7 +125,7 @@ internal sealed partial class Owner(string name, World world)
                 Point("own.post");
                 var head = world.Store.Load(World.DeskNumber);
                 world.Trace.Add(world.Time.Now, $"{name} owns", lease.Epoch);
-                session = new Session(lease, head, world.Watch) { RenewAt = asked.Plus(RenewMicros) };
+                session = new Session(lease, head, world) { RenewAt = asked.Plus(RenewMicros) };
                 session.Desk.LeasedUntil = asked.Plus(LeaseMicros);
                 AskTime(session);
                 Work(session);

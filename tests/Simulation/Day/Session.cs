@@ -6,11 +6,11 @@ using Pitwall.Simulation.Store;
 namespace Pitwall.Simulation.Day;
 
 /// <summary>One process's ownership of the desk, from a loaded journal to the first failed write.</summary>
-internal sealed class Session(HeldLease lease, StoredHead head, Action<DeskState, Recorded, DeskState> watch)
+internal sealed class Session(HeldLease lease, StoredHead head, World world)
 {
     public HeldLease Lease { get; } = lease;
 
-    public VenueDesk Desk { get; } = new(head.State) { Watch = watch };
+    public VenueDesk Desk { get; } = new(head.State, world.ReadMicros) { Watch = world.Watch };
 
     public StoredHead Head { get; set; } = head;
 

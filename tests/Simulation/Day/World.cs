@@ -42,6 +42,7 @@ internal sealed class World
         };
         Wire = new Wire(Time, Venue, Faults, new SeededNoise($"{seed}/wire"));
         Judge = new Judge(this);
+        ReadMicros = new SeededNoise($"{seed}/reads").NextInt(3) == 0 ? null : 20 * Moment.Second;
     }
 
     public string Seed { get; }
@@ -61,6 +62,12 @@ internal sealed class World
     public Wire Wire { get; }
 
     public Judge Judge { get; }
+
+    /// <summary>
+    /// How often a busy account is read: as the product does, or seldom, as at a venue that allows few requests. What
+    /// rests on being read soon shows on the seldom days.
+    /// </summary>
+    public long? ReadMicros { get; }
 
     /// <summary>How far the machine's wall clock is off; nothing but the journal's wall column may notice.</summary>
     public long WallJump { get; set; }

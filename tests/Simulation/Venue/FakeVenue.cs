@@ -87,13 +87,9 @@ internal sealed class FakeVenue(SeededNoise noise, VenueRules[] rules)
 
             foreach (var order in met)
             {
-                if (order.Waits && order.IsCrossedBy(mark))
+                if (order.Waits || order.IsOpen)
                 {
-                    order.IsTriggered = true;
-                    Execute(account, order, now);
-                }
-                else if (!order.Waits && order.IsOpen)
-                {
+                    order.IsTriggered |= order.Waits;
                     Execute(account, order, now);
                 }
             }

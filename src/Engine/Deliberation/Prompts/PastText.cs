@@ -116,8 +116,9 @@ public static class PastText
         text.Append(limits.DailyLossMax is { } loss ? $", at most {Told.Money(loss.Value)} USD lost per UTC day" : "");
         text.Append(limits.TurnoverMaxXDay is { } turnover
             ? $", at most {DecimalMath.ToText(turnover)} times the day's first equity traded per UTC day" : "");
+        text.Append("; what exceeds them is ").Append(limits.Clamps ? "cut to fit" : "refused");
         text.Append(limits.HoldMinMinutes is { } minutes
-            ? $", no close or reduce within {DecimalMath.ToText(minutes)} minutes of opening" : "");
-        text.Append("; what exceeds them is ").Append(limits.Clamps ? "cut to fit" : "refused").Append('\n');
+            ? $"; a close or reduce within {DecimalMath.ToText(minutes)} minutes of opening is refused" : "");
+        text.Append('\n');
     }
 }

@@ -169,7 +169,7 @@ internal sealed class SlowCycles(SimulatedDesk sim)
         briefing)
     {
         MinNotional = seat.Coins.IsEmpty
-            ? null : seat.Coins.Max(coin => sim.State.Instruments[coin].MinNotional),
+            ? null : seat.Coins.Max(coin => sim.State.Instruments.GetValueOrDefault(coin)?.MinNotional),
     };
 
     private void Submit(MindAnswer answer)

@@ -47,7 +47,7 @@ internal sealed class HistoryReader
 
     /// <summary>Reads that are due; every half minute while anything is in the market, else every minute; a push, a
     /// difference or an unbooked execution asks for one at once, and so does every hour, as soon as its funding must
-    /// show: until all accounts are read past it, nothing that follows the hour can be booked.</summary>
+    /// show: what follows the hour waits until all accounts are read past it, for fifteen seconds at most.</summary>
     public void Due(DeskState committed, VenueAccount[] accounts, Moment now, List<VenueRequest> requests)
     {
         var funded = now.Floor(Moment.Hour).Plus(LagMicros);

@@ -10,8 +10,11 @@ namespace Pitwall.Engine.Trading.Venues;
 /// silence: the same difference seen over the whole window, with the history read past its beginning, freezes the
 /// account.
 /// </summary>
-internal sealed class Reconciler
+internal sealed class Reconciler(long busyMicros = Reconciler.BusyMicros)
 {
+    /// <summary>How often an account with anything in the market is read: drift is seen within ten seconds.</summary>
+    public const long BusyMicros = 9 * Moment.Second;
+
     /// <summary>How long a difference may be a matter of lines still under way, microseconds.</summary>
     public const long WindowMicros = 6 * Moment.Second;
 
@@ -25,8 +28,7 @@ internal sealed class Reconciler
     /// <summary>Books and venue agreed when they were last compared; until then nothing adds risk.</summary>
     public bool Agrees(AgentSlug account) => standings.TryGetValue(account, out var s) && s.HasRead && s.Words is null;
 
-    /// <summary>Reads that are due: every twenty seconds while anything is in the market, else every minute.
-    /// Executions come by pushes and by the history, so this has to find only what those miss.</summary>
+    /// <summary>Reads that are due: every so often while anything is in the market, else every minute.</summary>
     public void Due(VenueAccount[] accounts, Moment monotonic, List<VenueRequest> requests)
     {
         foreach (var account in accounts)
@@ -71,8 +73,10 @@ internal sealed class Reconciler
         order.Status is OrderStatus.Accepted or OrderStatus.PartlyFilled
         && !seen.OpenOrders.Contains(order.Cloid);
 
-    private static long Pause(Standing standing, bool isBusy) => Moment.Second
-        * (standing.HasFailed ? 1 : standing.Words is not null ? 2 : isBusy ? 20 : 60);
+    private long Pause(Standing standing, bool isBusy) =>
+        standing.HasFailed ? Moment.Second
+        : standing.Words is not null ? 2 * Moment.Second
+        : isBusy ? busyMicros : Moment.Minute;
 
     /// <summary>Null when nothing differs, which is nearly always and makes no text.</summary>
     private static string? Difference(AgentBook book, VenueReply.Account seen)

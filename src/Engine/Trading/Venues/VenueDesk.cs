@@ -14,7 +14,7 @@ public sealed class VenueDesk
     private readonly List<Recorded> recorded = [];
     private readonly Courier courier;
     private readonly HistoryReader history = new();
-    private readonly Reconciler reconciler = new();
+    private readonly Reconciler reconciler;
     private readonly VenueClock clock = new();
     private DeskState? listedFor;
     private VenueAccount[] accounts = [];
@@ -23,11 +23,16 @@ public sealed class VenueDesk
     private bool isLatched;
 
     /// <param name="loaded">The state that the committed journal folds to.</param>
-    public VenueDesk(DeskState loaded)
+    /// <param name="readMicros">
+    /// How often an account with anything in the market is read, microseconds; null is nine seconds, and more where a
+    /// venue allows fewer requests.
+    /// </param>
+    public VenueDesk(DeskState loaded, long? readMicros = null)
     {
         ArgumentNullException.ThrowIfNull(loaded);
         (State, Committed) = (loaded, loaded);
         courier = new Courier(loaded);
+        reconciler = new Reconciler(readMicros ?? Reconciler.BusyMicros);
         isLatched = loaded.Kill.Engaged;
     }
 

@@ -124,12 +124,14 @@ internal sealed class CallMaker(IConfiguration config, HttpClient http, TimeProv
 
     private static PreparedCall Http(int desk, Ask ask, AgentPlan plan, RoundFacts round)
     {
-        var body = round.Retold?.Body ?? HttpMindBody.Of(plan.Spec, ask, round, CallBegun.IdOf(desk, ask));
+        // A body told again names the call it was made for.
+        var id = round.Retold?.Call ?? CallBegun.IdOf(desk, ask);
+        var body = round.Retold?.Body ?? HttpMindBody.Of(plan.Spec, ask, round, id);
         var told = round.Retold?.Blocks[0] ?? new PromptBlock(
             "contract", Encoding.UTF8.GetString(body), HttpMindBody.AsOf(plan.Spec, ask, round));
         var address = AddressOf(plan.Spec.Mind);
         var begun = new CallBegun(
-            CallBegun.IdOf(desk, ask), desk, ask, plan.Version, SpecMind.Http, address.Provider, address.Model)
+            id, desk, ask, plan.Version, SpecMind.Http, address.Provider, address.Model)
         {
             Template = HttpMindBody.Version,
             Prompt = new Prompt([], [told]),

@@ -27,6 +27,9 @@ internal sealed record PreparedCall(CallBegun Begun, AgentPlan Plan, ModelPrice?
         Begun = Begun with { AttemptsMax = budgets.Objection(this, 2 * times) is null ? 2 : 1 },
     };
 
+    /// <summary>The same question as one that nobody has answered yet.</summary>
+    public PreparedCall AskedAnew() => this with { Begun = Begun with { AskedUnder = Guid.NewGuid() } };
+
     /// <summary>
     /// The end of the call with its tokens and cost: what the provider counted of its reply, else what its bytes are
     /// likely to be, and for every attempt that may be billed without a reply the most it can have been. Of an http

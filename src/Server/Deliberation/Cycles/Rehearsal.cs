@@ -109,7 +109,7 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
         var answers = new List<CallEnded>();
         foreach (var batch in Enumerable.Range(0, order.Times).Chunk(AtOnceMax))
         {
-            answers.AddRange(await Task.WhenAll(batch.Select(_ => caller.MakeAsync(call, ct))));
+            answers.AddRange(await Task.WhenAll(batch.Select(_ => caller.MakeAsync(call.AskedAnew(), ct))));
         }
 
         await store.EndAsync(id, answers, ct);
@@ -123,7 +123,7 @@ internal sealed class Rehearsal(NpgsqlDataSource source, TimeProvider time, Call
     private async Task<(Ask Ask, Moment Now)> AskAsync(
         DeskRow desk, AgentSpec spec, StoredSnapshot? told, CancellationToken ct)
     {
-        if (FeedSpec.Read(desk.Feed) is not { IsLab: false } feed
+        if (FeedSpec.Runnable(desk.Feed) is not { IsLab: false } feed
             || AgentShelf.Coins(desk, spec) is not AgentShelf.Sought.Found { Coins: var coins })
         {
             throw new SetupException($"The desk {desk.Name} has no stored candles that could be told.");

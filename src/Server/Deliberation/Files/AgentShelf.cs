@@ -77,7 +77,7 @@ internal sealed class AgentShelf(NpgsqlDataSource source)
     /// </summary>
     public static Sought Coins(DeskRow desk, AgentSpec spec)
     {
-        var offered = FeedSpec.Read(desk.Feed)?.InstrumentIds.ToArray() ?? [];
+        var offered = FeedSpec.Runnable(desk.Feed)?.InstrumentIds.ToArray() ?? [];
         var found = ImmutableArray.CreateBuilder<InstrumentId>();
         foreach (var coin in spec.Coins)
         {

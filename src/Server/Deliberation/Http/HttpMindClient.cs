@@ -27,7 +27,7 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
         for (var attempt = 1; ; attempt++)
         {
             var rest = TimeSpan.FromMilliseconds(deadlineMs - took);
-            var result = await TryAsync(mind, new Question(call.Id, body, rest), ct);
+            var result = await TryAsync(mind, new Question(call.AskedUnder ?? call.Id, call.Id, body, rest), ct);
             took = Math.Min(deadlineMs, took + result.LatencyMs);
             if (result is not AttemptResult.Failed { MayRetry: true } || attempt == call.AttemptsMax
                 || took >= deadlineMs)
@@ -91,7 +91,7 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
             Content = new ByteArrayContent(question.Body),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add("X-Execution-ID", question.Key.ToString());
+        request.Headers.Add("X-Execution-ID", question.Execution.ToString());
         request.Headers.Add("Idempotency-Key", question.Key.ToString());
         if (secret is not null)
         {
@@ -173,6 +173,6 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
         CallFault.Timeout,
         string.Create(CultureInfo.InvariantCulture, $"no answer within {question.Deadline.TotalSeconds:0.###} s"));
 
-    /// <summary>What is sent: the key that makes it one question, the bytes, and how long there is.</summary>
-    internal sealed record Question(Guid Key, byte[] Body, TimeSpan Deadline);
+    /// <summary>What is sent: the key that makes it one question, the body with its number, how long there is.</summary>
+    internal sealed record Question(Guid Key, Guid Execution, byte[] Body, TimeSpan Deadline);
 }

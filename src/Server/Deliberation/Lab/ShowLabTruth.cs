@@ -33,7 +33,7 @@ internal static class ShowLabTruth
         var agents = await AgentRegistry.ListAsync(connection, lab.Id, ct);
         return TypedResults.Ok(new Response(
             lab.Name,
-            FeedSpec.Read(lab.Feed)?.Seed,
+            FeedSpec.Runnable(lab.Feed)?.Seed,
             LabMinds.PlantedDailySharpe,
             [.. agents.Select(Told)]));
     }

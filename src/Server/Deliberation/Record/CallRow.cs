@@ -15,6 +15,12 @@ internal sealed record CallBegun(
 
     public required Prompt Prompt { get; init; }
 
+    /// <summary>
+    /// The key under which an http mind is asked, null for its own. A test run has a new one each time: under the key
+    /// of a question that was answered before, that answer would come back.
+    /// </summary>
+    public Guid? AskedUnder { get; init; }
+
     /// <summary>Numbers of the headlines it is told.</summary>
     public IReadOnlyList<long> News { get; init; } = [];
 

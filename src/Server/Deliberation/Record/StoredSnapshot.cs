@@ -76,7 +76,7 @@ internal sealed record StoredSnapshot(Guid Call, AgentSlug Agent, string Cycle, 
             """,
             new { call },
             cancellationToken: ct));
-        return
+        PromptBlock[] told =
         [
             .. rows.Select(row => new PromptBlock(
                 row.Kind,
@@ -86,6 +86,8 @@ internal sealed record StoredSnapshot(Guid Call, AgentSlug Agent, string Cycle, 
                 Cell.ToMoment(row.AsOf),
                 row.Untrusted)),
         ];
+        return told.Length > 0
+            ? told : throw new SetupException($"What the call {call} was told is not stored.");
     }
 
     private PromptBlock[] Of(params ReadOnlySpan<string> kinds)

@@ -98,7 +98,7 @@ internal static class AgentFileVerbs
             }
         }
 
-        await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Read(desk.Feed), ct);
+        await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Runnable(desk.Feed), ct);
         if (run.Json)
         {
             run.WriteJson(results.Select(result =>

@@ -73,7 +73,7 @@ internal static class AgentStageVerbs
             return ExitCode.Failed;
         }
 
-        var stepped = await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Read(desk.Feed), ct);
+        var stepped = await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Runnable(desk.Feed), ct);
         await run.Out.WriteLineAsync($"{name}: {((StageResult.Moved)result).From} to {to}.");
         return await stepped.EndAsync(run);
     }
@@ -92,7 +92,7 @@ internal static class AgentStageVerbs
             throw new SetupException(refused.Why);
         }
 
-        var stepped = await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Read(desk.Feed), ct);
+        var stepped = await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Runnable(desk.Feed), ct);
         await run.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{wish.Agent}: version {wish.Version} acts at {wish.Label}, before it version "

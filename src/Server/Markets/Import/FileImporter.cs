@@ -34,6 +34,11 @@ internal sealed class FileImporter(NpgsqlDataSource source, TextWriter progress)
         try
         {
             using var csv = CsvFile.Open(path);
+            if (flags.At is not null)
+            {
+                throw new FileRefusedException("has a time in every row: leave --at out");
+            }
+
             var file = ImportFile.Of(path, flags);
             return FundingImport.Fits(csv) ? await new FundingImport(source).RunAsync(file, csv, ct)
                 : OpenInterestImport.Fits(csv) ? await new OpenInterestImport(source).RunAsync(file, csv, ct)
@@ -79,8 +84,16 @@ internal sealed class FileImporter(NpgsqlDataSource source, TextWriter progress)
         var outcomes = new List<FileOutcome>();
         foreach (var (symbol, rows) in wanted)
         {
-            var file = ImportFile.Of(path, flags with { Symbol = symbol });
-            outcomes.Add(await new OpenInterestImport(source).StoreAsync(file, rows, ct));
+            try
+            {
+                var file = ImportFile.Of(path, flags with { Symbol = symbol });
+                outcomes.Add(await new OpenInterestImport(source).StoreAsync(file, rows, ct));
+            }
+            catch (Exception trouble) when (Why(trouble) is { } why)
+            {
+                // The coins before it are stored, and the report must say so.
+                outcomes.Add(new FileOutcome.Refused(path, $"of {symbol} {why}"));
+            }
         }
 
         if (wanted.Length < told.Count && flags.Symbol is null)

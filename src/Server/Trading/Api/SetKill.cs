@@ -107,12 +107,12 @@ internal static class SetKill
         };
     }
 
-    /// <summary>A desk without a feed has no runner: its inbox is worked off here.</summary>
+    /// <summary>A desk without a feed that runs here has no runner: its inbox is worked off here.</summary>
     private static async Task StepUnownedAsync(DeskServices services, int desk, CancellationToken ct)
     {
         await using var connection = await services.Source.OpenConnectionAsync(ct);
         var row = (await DeskRegistry.ListAsync(connection, ct)).Single(one => one.Id == desk);
-        if (FeedSpec.Read(row.Feed) is null)
+        if (FeedSpec.Runnable(row.Feed) is null)
         {
             await new InboxStepper(services.Source, services.Time).RunAsync(desk, null, ct);
         }

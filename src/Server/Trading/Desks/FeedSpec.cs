@@ -42,9 +42,31 @@ internal sealed record FeedSpec(
     public bool IsLab => string.Equals(Kind, LabKind, StringComparison.Ordinal);
 
     /// <summary>As stored in trading.desks; null for a desk without a feed of its own.</summary>
-    public static FeedSpec? Read(string json) =>
-        string.Equals(json, "{}", StringComparison.Ordinal)
-            ? null : JsonSerializer.Deserialize<FeedSpec>(json, JsonSettings.Api);
+    /// <exception cref="JsonException">A newer version wrote it.</exception>
+    public static FeedSpec? Read(string json)
+    {
+        if (string.Equals(json, "{}", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var feed = JsonSerializer.Deserialize<FeedSpec>(json, JsonSettings.Api)!;
+        return feed.Kind is ReplayKind or LabKind
+            ? feed : throw new JsonException($"there is no feed of kind '{feed.Kind}' here");
+    }
+
+    /// <summary>Null as well for a feed this version cannot run, whose desk has no runner here either.</summary>
+    public static FeedSpec? Runnable(string json)
+    {
+        try
+        {
+            return Read(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonSettings.Api);
 }

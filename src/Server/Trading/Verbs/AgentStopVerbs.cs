@@ -53,7 +53,7 @@ internal static class AgentStopVerbs
         var slug = new AgentSlug(name);
         var control = new AgentControl(workspace.Source);
         var key = await control.SendAsync(desk.Id, slug, (level, run.Arguments.GetValue(Reason)!), ct);
-        var stepped = await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Read(desk.Feed), ct);
+        var stepped = await Stepping.RunAsync(workspace.Source, desk.Id, FeedSpec.Runnable(desk.Feed), ct);
         var receipt = await control.ReceiptAsync(desk.Id, slug, (level, key), ct);
         if (run.Json)
         {

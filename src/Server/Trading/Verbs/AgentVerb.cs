@@ -121,7 +121,7 @@ internal static class AgentVerb
 
         await using var workspace = await run.OpenWorkspaceAsync(ct);
         var desk = await DeskChoice.OneAsync(workspace.Source, run.Arguments.GetValue(Desk), ct);
-        var feed = FeedSpec.Read(desk.Feed);
+        var feed = FeedSpec.Runnable(desk.Feed);
         var coins = feed?.InstrumentIds.ToImmutableArray() ?? [];
         var mind = minds.Find(run.Arguments.GetRequiredValue(Mind), coins) switch
         {
@@ -153,7 +153,7 @@ internal static class AgentVerb
     private static async Task<int> SayAsync(
         VerbRun run, NpgsqlDataSource source, DeskRow desk, string sentence, CancellationToken ct)
     {
-        var stepped = await Stepping.RunAsync(source, desk.Id, FeedSpec.Read(desk.Feed), ct);
+        var stepped = await Stepping.RunAsync(source, desk.Id, FeedSpec.Runnable(desk.Feed), ct);
         if (run.Json)
         {
             run.WriteJson(new Result(desk.Name, stepped.LeftTo is null, stepped.Refusals));

@@ -103,11 +103,13 @@ public sealed class SnapshotTests
     public async Task A_decision_leads_to_the_call_it_rests_on_and_an_http_mind_is_sent_the_same_body()
     {
         var bodies = new List<string>();
+        var asked = new List<(string Key, string Execution)>();
         await using var world = await ModelWorld.BeginAsync(days: 1, question =>
         {
             lock (bodies)
             {
                 bodies.Add(HashOf(System.Text.Encoding.UTF8.GetString(question.Body)));
+                asked.Add((question.Headers["Idempotency-Key"], question.Headers["X-Execution-ID"]));
             }
 
             return new FakeAnswer.Says(Nothing);
@@ -124,9 +126,12 @@ public sealed class SnapshotTests
             "SELECT id FROM trading.public_decisions WHERE (desk_id, agent, cycle) = "
             + $"(SELECT desk_id, agent, cycle FROM deliberation.calls WHERE id = '{id}')"))[0];
 
-        await SentAsync(admin, "rehearsals", new { desk = "floor", file = hook, times = 1, call = decision });
+        await SentAsync(admin, "rehearsals", new { desk = "floor", file = hook, times = 2, call = decision });
 
-        bodies.Skip(lived).ShouldBe([hash]);
+        bodies.Skip(lived).ShouldBe([hash, hash]);
+        asked.Select(one => one.Key).Distinct().Count().ShouldBe(
+            asked.Count, "under an old key a mind gives its old answer");
+        asked.Skip(lived).Select(one => one.Execution).ShouldBe([id, id], "as the body says");
         (await RefusedAsync(admin, new { desk = "floor", file = world.FileOf("one", Llm), call = id }))
             .ShouldContain("told to one of kind http");
     }

@@ -126,8 +126,8 @@ public sealed class ChurnLimitsTests
         (await world.ListAsync("SELECT DISTINCT agent FROM trading.orders WHERE leg = 'exit' ORDER BY 1"))
             .ShouldBe(["calm", "wild"]);
         told.ShouldContain(text => text.Contains(
-            "at most 0.5 times the day's first equity traded per UTC day, no close or reduce within 90 minutes of "
-                + "opening; what exceeds them is refused",
+            "at most 0.5 times the day's first equity traded per UTC day; what exceeds them is refused; a close or "
+                + "reduce within 90 minutes of opening is refused",
             StringComparison.Ordinal));
     }
 

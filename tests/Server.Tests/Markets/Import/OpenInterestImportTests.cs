@@ -124,6 +124,7 @@ public sealed class OpenInterestImportTests(TestDatabase database) : IClassFixtu
         (await RefusedAsync(folder.Write("y.json", "[{\"universe\":[{}]},[]]"), timed))
             .ShouldContain("as many contexts");
         (await RefusedAsync(folder.PathOf("gone.json"), timed)).ShouldBe("is not there");
+        (await RefusedAsync(folder.Write("CCC_open_interest.csv", Header), timed)).ShouldContain("leave --at out");
     }
 
     [Fact]

@@ -39,6 +39,20 @@ public sealed class DeskControlTests
     }
 
     [Fact]
+    public async Task A_desk_whose_feed_a_newer_version_wrote_is_killed_all_the_same()
+    {
+        await using var world = await ClaimedWorld.NewAsync();
+        var desk = await OpenedAsync(world);
+        await desk.RunAsync($"UPDATE trading.desks SET feed = '{{\"kind\": \"quantum\"}}' WHERE id = {desk.Id}");
+        using var admin = await world.ClaimantAsync();
+
+        var answer = await KillAsync(admin, desk.Id, "once", engaged: true, "too wild");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Ct));
+        (await CountAsync(world, "trading.kill_latch", "engaged")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_key_of_another_request_is_refused_and_changes_nothing()
     {
         await using var world = await ClaimedWorld.NewAsync();

@@ -45,10 +45,16 @@ public sealed class DeskTailTests(TestDatabase database) : IClassFixture<TestDat
         }
     }
 
-    [Fact]
-    public async Task A_feed_of_a_newer_version_keeps_no_other_desk_from_running()
+    [Theory]
+    [InlineData("""{"kind": "quantum", "qubits": 3}""")]
+    [InlineData(
+        """
+        {"kind": "live", "instruments": ["hyperliquid:BTC"], "interval": "1h", "from": "2025-01-01T00:00:00Z",
+        "to": "2025-02-01T00:00:00Z", "speed": 1}
+        """)]
+    public async Task A_feed_of_a_newer_version_is_not_run_and_keeps_no_other_desk_from_running(string feed)
     {
-        await NewerAsync();
+        var newer = await NewerAsync(feed);
         var (desk, lease) = await RunElsewhereAsync();
         await using var server = await RunningServer.StartAsync(database.Source);
         await using var page = await Listener.OpenAsync(server.Client);
@@ -57,6 +63,8 @@ public sealed class DeskTailTests(TestDatabase database) : IClassFixture<TestDat
         await TickAsync(desk, lease, 7);
 
         await HearsItRunAsync(page, 7);
+        (await newer.Source.CreateCommand($"SELECT epoch FROM trading.desks WHERE id = {newer.Id}")
+            .ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(0L, "nobody took it");
     }
 
     [Fact]
@@ -78,11 +86,10 @@ public sealed class DeskTailTests(TestDatabase database) : IClassFixture<TestDat
             && standing.GetProperty("clock").ValueKind == JsonValueKind.String);
     }
 
-    private async Task<StoredDesk> NewerAsync()
+    private async Task<StoredDesk> NewerAsync(string feed = """{"kind": "quantum", "qubits": 3}""")
     {
         var newer = await StoredDesk.CreateAsync(database.Source);
-        await newer.RunAsync(
-            $"UPDATE trading.desks SET feed = '{{\"kind\": \"quantum\", \"qubits\": 3}}' WHERE id = {newer.Id}");
+        await newer.RunAsync($"UPDATE trading.desks SET feed = '{feed}' WHERE id = {newer.Id}");
         return newer;
     }
 

@@ -23,5 +23,12 @@ test('names what is set and nothing else', () => {
 
 test('names turnover and the least hold where an agent has them', () => {
   const all = { ...limits, clamps: true, turnoverMaxXDay: '2.5', holdMinMinutes: 15 } as unknown as typeof limits;
-  expect(limitsText(all)).toContain('2.5× equity traded a day, held 15 min before it may close; more is cut to fit');
+  expect(limitsText(all)).toContain('2.5× equity traded a day; more is cut to fit; a close within 15 min is refused');
+});
+
+test('names no guard stop where the gate places none', () => {
+  const unguarded = { ...limits, needsStop: false, leverageMax: 1 } as unknown as typeof limits;
+  expect(limitsText(unguarded)).toContain('no guard stop');
+  expect(limitsText({ ...unguarded, leverageMax: 2 })).toContain('guard stop 2 % away');
+  expect(limitsText({ ...limits, stopLossPct: '0' } as unknown as typeof limits)).toContain('no guard stop');
 });

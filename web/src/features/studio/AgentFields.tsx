@@ -159,6 +159,8 @@ const reading: readonly Line[] = [
 
 const or = (value: string, otherwise: string) => value.trim() || otherwise;
 
+const guardText = (percent: string) => (Number(percent) === 0 ? 'no guard stop' : `a guard stop ${percent} % away`);
+
 function riskText(form: AgentForm): string {
   const loss = form.dailyLossUsd.trim() ? `, at most $${form.dailyLossUsd.trim()} lost a day` : '';
   const turnover = form.maxTurnoverXDay.trim() ? `, at most ${form.maxTurnoverXDay.trim()}× equity traded a day` : '';
@@ -166,7 +168,7 @@ function riskText(form: AgentForm): string {
   return (
     `The gate holds it to ${or(form.maxPositionPct, '20')} % of equity per position ` +
     `at ${or(form.maxLeverage, '10')}×, ` +
-    `with a guard stop ${or(form.stopLossPct, '2')} % away${loss}${turnover}${hold}; nothing it says can change that.`
+    `with ${guardText(or(form.stopLossPct, '2'))}${loss}${turnover}${hold}; nothing it says can change that.`
   );
 }
 
