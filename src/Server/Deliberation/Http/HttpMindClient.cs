@@ -173,6 +173,6 @@ internal sealed class HttpMindClient(HttpClient http, IConfiguration config, Tim
         CallFault.Timeout,
         string.Create(CultureInfo.InvariantCulture, $"no answer within {question.Deadline.TotalSeconds:0.###} s"));
 
-    /// <summary>What is sent: the key that makes it one question, the body with its number, how long there is.</summary>
+    /// <summary>What is sent: the key that makes it one question, the body with its number, how long it has.</summary>
     internal sealed record Question(Guid Key, Guid Execution, byte[] Body, TimeSpan Deadline);
 }

@@ -65,7 +65,7 @@ internal sealed class DeskHost(DeskServices services, IConfiguration config, ILo
         }
     }
 
-    /// <summary>Null as well for a feed that a newer version wrote: its desk waits for that one, no other does.</summary>
+    /// <summary>Null as well for a feed that a newer version wrote: its desk waits, no other does.</summary>
     private FeedSpec? FeedOf(DeskRow row)
     {
         try
