@@ -8,11 +8,14 @@ namespace Pitwall.Bench.Planted;
 /// <summary>What became of one plant: which tests failed and which law a simulated day saw broken.</summary>
 internal sealed record Harvest(Plant Plant, IReadOnlyList<string> Tests, string? Simulation, double Seconds)
 {
+    /// <summary>Whether the run ended at the first who noticed, so that the others were not all asked.</summary>
+    public bool EndedAtFirst { get; init; }
+
     public bool IsCaught => Tests.Count > 0 || Simulation is not null;
 
     public string Words => IsCaught
         ? $"caught by {Tests.Count} tests{(Tests.Count > 0 ? $" ({Tests[0]})" : "")}; "
-            + $"simulation: {Simulation ?? "nothing"}"
+            + $"simulation: {Simulation ?? (EndedAtFirst ? "not asked" : "nothing")}"
         : "CAUGHT BY NOBODY";
 }
 
@@ -73,7 +76,7 @@ internal sealed class Garden : IDisposable
     public async Task MustBeHealthyAsync(int days, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        var healthy = await steps.RunAsync("Running it without a bug", () => RunAsync(days, ct));
+        var healthy = await steps.RunAsync("Running it without a bug", () => RunAsync((days, false), ct));
         if (healthy.Tests.Count > 0 || healthy.Simulation is not null)
         {
             throw new SetupException(
@@ -86,12 +89,15 @@ internal sealed class Garden : IDisposable
 
     public void MustHoldAll(IEnumerable<Plant> plants) => engine.MustHoldAll(plants);
 
-    public async Task<Harvest> GrowAsync(Plant plant, int days, CancellationToken ct)
+    /// <param name="plant">The bug.</param>
+    /// <param name="run">How many simulated days, and whether to end at the first who notices.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<Harvest> GrowAsync(Plant plant, (int Days, bool EndsAtFirst) run, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
         engine.Emit(plant, Path.Combine(folder, "Pitwall.Engine.dll"));
-        var (tests, simulation) = await RunAsync(days, ct);
-        return new Harvest(plant, tests, simulation, watch.Elapsed.TotalSeconds);
+        var (tests, simulation) = await RunAsync(run, ct);
+        return new Harvest(plant, tests, simulation, watch.Elapsed.TotalSeconds) { EndedAtFirst = run.EndsAtFirst };
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -105,7 +111,8 @@ internal sealed class Garden : IDisposable
         }
     }
 
-    private async Task<(IReadOnlyList<string> Tests, string? Simulation)> RunAsync(int days, CancellationToken ct)
+    private async Task<(IReadOnlyList<string> Tests, string? Simulation)> RunAsync(
+        (int Days, bool EndsAtFirst) run, CancellationToken ct)
     {
         string[] filter =
         [
@@ -115,7 +122,12 @@ internal sealed class Garden : IDisposable
             }),
             "-class", Simulation,
         ];
-        var failed = await FailedAsync(filter, days, ct);
+        if (run.EndsAtFirst)
+        {
+            filter = [.. filter, "-stopOnFail"];
+        }
+
+        var failed = await FailedAsync(filter, run.Days, ct);
         return (
             [.. failed.Where(t => !t.Name.StartsWith(SomeDay, StringComparison.Ordinal)).Select(t => Last(t.Name))],
             failed.Where(t => t.Name.StartsWith(SomeDay, StringComparison.Ordinal)).Select(t => t.Message)
@@ -153,7 +165,9 @@ internal sealed class Garden : IDisposable
     private static IEnumerable<(string Name, string Message)> Read(string report)
     {
         var tests = XDocument.Load(report).Descendants("test").ToArray();
-        return tests.Length < TestsMin
+        var isHealthy = tests.All(test => !string.Equals(
+            (string?)test.Attribute("result"), "Fail", StringComparison.Ordinal));
+        return isHealthy && tests.Length < TestsMin
             ? throw new SetupException($"Only {tests.Length} tests ran: some filter matches none of them.")
             : tests
                 .Where(test => string.Equals((string?)test.Attribute("result"), "Fail", StringComparison.Ordinal))

@@ -12,13 +12,15 @@ internal static class HarvestTable
         var text = new StringBuilder();
         text.AppendLine("| # | Bug | Where | Tests that failed | Simulated days |");
         text.AppendLine("|---:|---|---|---|---|");
-        foreach (var (plant, tests, simulation, _) in harvest)
+        foreach (var one in harvest)
         {
-            var first = tests.Count == 0 ? "none" : $"{tests.Count}: {Cell(tests[0])}";
+            var (plant, tests, simulation, _) = one;
+            var others = one.EndedAtFirst && one.IsCaught ? "—" : null;
+            var first = tests.Count == 0 ? others ?? "none" : $"{tests.Count}: {Cell(tests[0])}";
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"| {plant.Number} | {Cell(plant.Bug)} | {plant.File.Split('/')[^1]} | {first} | "
-                + $"{Cell(simulation ?? "nothing")} |");
+                + $"{Cell(simulation ?? others ?? "nothing")} |");
         }
 
         var byTests = harvest.Count(h => h.Tests.Count > 0);
@@ -28,6 +30,12 @@ internal static class HarvestTable
             $"{harvest.Count} planted, {harvest.Count(h => h.IsCaught)} caught ({byTests} by tests, {bySimulation} by "
             + $"{days} simulated days), {harvest.Count(h => !h.IsCaught)} by nobody; "
             + $"{harvest.Sum(h => h.Seconds):0} s, at most {harvest.Max(h => h.Seconds):0} s each.");
+        if (harvest.Any(h => h.EndedAtFirst))
+        {
+            text.AppendLine().AppendLine(
+                "Each run ended at the first who noticed (`--first`): — is who was not waited for, and says nothing.");
+        }
+
         return text.ToString();
     }
 
@@ -40,7 +48,7 @@ internal static class HarvestTable
         [bench/Planted/plants.txt](../bench/Planted/plants.txt); this page is written by
 
         ```
-        dotnet run -c Release --project bench -- planted --paper docs/planted-bugs.md
+        dotnet run -c Release --project bench -- planted {Words(harvest)}--paper docs/planted-bugs.md
         ```
 
         which plants a bug into the engine, compiles it in memory, and runs the fast engine tests and {days} simulated
@@ -49,6 +57,9 @@ internal static class HarvestTable
 
         {Of(harvest, days)}
         """);
+
+    private static string Words(IReadOnlyList<Harvest> harvest) =>
+        harvest.Any(one => one.EndedAtFirst) ? "--first " : "";
 
     private static string Cell(string text) =>
         text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
