@@ -172,10 +172,11 @@ internal sealed class CrashWorld(BenchDatabase database, int days)
     {
         var report = await new ArchiveReader(source).VerifyAsync(1, ct)
             ?? throw new SetupException("The desk is gone.");
-        if (report.Findings.Count > 0)
+        if (!report.IsSound)
         {
             throw new SetupException($"'verify' finds {report.Findings.Count} faults after {after}: "
-                + string.Join("; ", report.Findings.Take(5)));
+                + string.Join("; ", report.Findings.Take(5)) + "; laws that do not hold: "
+                + string.Join("; ", report.Laws.Where(law => !law.Holds)));
         }
     }
 

@@ -48,11 +48,19 @@ internal sealed class EngineSource
     {
         var tree = TreeOf(plant);
         var planted = healthy.ReplaceSyntaxTree(tree, Parse(tree.FilePath, plant.Apply(tree.ToString())));
-        var result = planted.Emit(assembly);
+        Emit(planted, $"Plant {plant.Number} ({plant.Bug})", assembly);
+    }
+
+    /// <summary>Compiles the engine as it is, the same way: what fails then is no bug's doing.</summary>
+    public void EmitHealthy(string assembly) => Emit(healthy, "The engine", assembly);
+
+    private static void Emit(CSharpCompilation compilation, string what, string assembly)
+    {
+        var result = compilation.Emit(assembly);
         if (!result.Success)
         {
             var first = result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error);
-            throw new SetupException($"Plant {plant.Number} ({plant.Bug}) does not compile: {first}");
+            throw new SetupException($"{what} does not compile: {first}");
         }
     }
 
