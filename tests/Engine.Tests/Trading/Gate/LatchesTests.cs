@@ -67,13 +67,29 @@ public sealed class LatchesTests
     }
 
     [Fact]
+    public void Not_even_a_guard_is_sent_while_the_latch_is_on_and_it_goes_out_when_it_is_off()
+    {
+        var desk = new DeskScenario().Wants(Wish.Long(Coins.Btc, 1_000m));
+        desk.VenueAnswers = false;
+        desk.Fills(100_000m);
+        Desk.Owed(desk.State).Single().ShouldBeOfType<Duty.Send>().Order.Leg.ShouldBe(OrderLeg.Stop);
+
+        desk.Takes(new Input.KillSet(desk.Now, true, "drill"));
+        Desk.Owed(desk.State).ShouldBeEmpty();
+        desk.Takes(new Input.KillSet(desk.Now, false, "over"));
+
+        Desk.Owed(desk.State).Single().ShouldBeOfType<Duty.Send>().Order.Leg.ShouldBe(OrderLeg.Stop);
+    }
+
+    [Fact]
     [Requirement("S2-36")]
     public void The_daily_loss_latches_at_exactly_its_limit_and_opens_again_at_midnight_utc()
     {
         var desk = new DeskScenario(limits: l => l with { DailyLossMax = new Usd(100m), NeedsStop = false })
             .Wants(Wish.Long(Coins.Btc, 10_000m)).Fills(100_000m);
         var fee = desk.Book.Balance(Account.Fees).Value;
-        desk.Wants(Wish.Long(Coins.Eth, 10m) with { Limit = 3_900m });
+        desk.Wants(Wish.Long(Coins.Eth, 100m) with { Limit = 3_900m });
+        desk.Orders.ShouldContain(o => o.Leg == OrderLeg.Entry);
 
         desk.Moves(Coins.Btc, 100_000m - ((99.99m - fee) * 10m)).IsMarked();
         desk.Book.Loss!.Latched.ShouldBeFalse();

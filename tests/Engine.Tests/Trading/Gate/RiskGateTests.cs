@@ -163,6 +163,33 @@ public sealed class RiskGateTests
         new DeskScenario().Loses(Coins.Btc).Wants(Wish.Long(Coins.Btc, 100m))
             .Decision.Result.ShouldBe(DecisionResult.Refused);
 
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(600, false)]
+    public void Money_that_an_order_in_the_market_has_bound_is_not_free(int usd, bool passes)
+    {
+        var desk = new DeskScenario(cash: 1_000m).Wants(Wish.Long(Coins.Btc, 600m) with { Limit = 99_000m });
+        desk.Orders.ShouldContain(o => o.Leg == OrderLeg.Entry);
+
+        desk.Wants(Wish.Long(Coins.Eth, usd));
+
+        Judged(desk, "free_margin").Passed.ShouldBe(passes);
+    }
+
+    [Fact]
+    public void Without_a_price_no_rule_that_looks_at_one_passes()
+    {
+        var desk = new DeskScenario();
+        var intent = new Intent(
+            Coins.Btc, ProposalAction.OpenLong, Side.Buy, new Quantity(0.01m), 1, OrderType.Market, TimeInForce.Ioc,
+            null, null, new Price(98_000m), null, false);
+
+        var answer = RiskGate.Ask(new RiskQuestion(desk.State, desk.Book, intent, new Marks([]), desk.Now));
+
+        answer.Approved.ShouldBeNull();
+        answer.Verdicts.Where(v => !v.Passed).Select(v => v.Rule).ShouldContain("price_age");
+    }
+
     [Fact]
     public void Equity_that_cannot_be_known_is_a_refusal_but_an_exit_needs_no_price()
     {

@@ -63,16 +63,38 @@ public sealed class AnswersTests
         desk.Wants(Wish.Close(Coins.Eth)).Decision.Result.ShouldBe(DecisionResult.Accepted);
     }
 
-    [Fact]
-    public void A_reduce_only_fill_never_flips_the_position()
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.06)]
+    public void A_reduce_only_fill_never_flips_the_position(double left)
     {
         var desk = new DeskScenario().Wants(Wish.Long(Coins.Btc, 10_000m)).Fills(100_000m).Wants(Wish.Close(Coins.Btc));
         var (exit, stop) = (desk.Resting(OrderLeg.Exit), desk.Resting(OrderLeg.Stop));
         desk.VenueAnswers = false;
-        desk.Fills(exit, 100_000m, 0.1m, "exit").Fills(stop, 100_000m, 0.1m, "stop");
+        desk.Fills(exit, 100_000m, (decimal)left, "exit").Fills(stop, 100_000m, 0.1m, "stop");
 
-        desk.Book.Positions.ShouldBeEmpty();
+        (desk.Position(Coins.Btc)?.Size ?? 0m).ShouldBe(0.1m - (decimal)left);
         desk.Book.Frozen!.ShouldContain("would open or flip");
+    }
+
+    [Fact]
+    public void A_second_position_of_one_entry_guards_itself_with_orders_of_new_ids()
+    {
+        var desk = new DeskScenario().Wants(Wish.Long(Coins.Btc, 10_000m));
+        var entry = desk.Resting(OrderLeg.Entry);
+        desk.Fills(entry, 100_000m, 0.04m, "first");
+        desk.VenueAnswers = false;
+        desk.Wants(Wish.Close(Coins.Btc)).Fills(100_000m, 0.04m, OrderLeg.Exit);
+        desk.Position(Coins.Btc).ShouldBeNull();
+
+        // The rest of the entry was on its way when its first part was closed.
+        desk.Fills(entry, 100_000m, 0.06m, "second");
+
+        desk.Position(Coins.Btc)!.Size.ShouldBe(0.06m);
+        var ids = desk.Rows.SelectMany(row => row.Step.Facts).OfType<Fact.OrderIntended>()
+            .Select(fact => fact.Order).ToArray();
+        ids.Count(order => order.Leg == OrderLeg.Stop).ShouldBeGreaterThan(1);
+        ids.Select(order => order.Cloid).Distinct().Count().ShouldBe(ids.Length);
     }
 
     [Fact]
@@ -126,6 +148,38 @@ public sealed class AnswersTests
         desk.Book.Positions.ShouldBeEmpty();
         desk.Book.Cash.ShouldBe(Usd.Zero);
         desk.Book.Balance(Account.Forfeited).ShouldBeGreaterThan(Usd.Zero);
+    }
+
+    [Fact]
+    public void A_trailing_stop_never_moves_back()
+    {
+        var desk = new DeskScenario().Wants(Wish.Long(Coins.Btc, 10_000m)).Fills(100_000m)
+            .Wants(Wish.Trail(Coins.Btc, 1_000m));
+        foreach (var best in new[] { 110_000m, 105_000m, 110_000m })
+        {
+            var stop = desk.Resting(OrderLeg.Stop).Id;
+            desk.Takes(new Input.TrailMoved(desk.Now, DeskScenario.Edge, stop, new Price(best)));
+            desk.Resting(OrderLeg.Stop).Trigger!.Value.Value.ShouldBe(109_000m);
+        }
+    }
+
+    [Fact]
+    public void A_stop_between_two_prices_of_the_venue_stands_on_the_safer_one()
+    {
+        var bought = new DeskScenario().Wants(Wish.Long(Coins.Eth, 1_000m, stop: 3_900.004m)).Fills(4_000m);
+        var sold = new DeskScenario().Wants(Wish.Short(Coins.Eth, 1_000m, stop: 4_100.004m)).Fills(4_000m);
+
+        bought.Resting(OrderLeg.Stop).Trigger!.Value.Value.ShouldBe(3_900.1m);
+        sold.Resting(OrderLeg.Stop).Trigger!.Value.Value.ShouldBe(4_100m);
+    }
+
+    [Fact]
+    public void An_input_from_before_the_desks_clock_is_an_error_and_decides_nothing()
+    {
+        var desk = new DeskScenario();
+
+        Should.Throw<ArgumentException>(() => Desk.Decide(
+            desk.State, new Input.KillSet(desk.State.At.Plus(-1), true, "late"))).Message.ShouldContain("before");
     }
 
     [Fact]
