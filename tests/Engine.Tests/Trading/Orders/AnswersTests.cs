@@ -151,6 +151,18 @@ public sealed class AnswersTests
     }
 
     [Fact]
+    public void A_stop_cannot_be_moved_beyond_the_price()
+    {
+        var bought = new DeskScenario().Wants(Wish.Long(Coins.Btc, 1_000m)).Fills(100_000m);
+        var sold = new DeskScenario().Wants(Wish.Short(Coins.Btc, 1_000m)).Fills(100_000m);
+
+        bought.Wants(Wish.Stop(Coins.Btc, 101_000m)).Decision.Refusal!.ShouldContain("wrong side");
+        sold.Wants(Wish.Stop(Coins.Btc, 99_000m)).Decision.Refusal!.ShouldContain("wrong side");
+        bought.Resting(OrderLeg.Stop).Trigger!.Value.Value.ShouldBeLessThan(100_000m);
+        sold.Resting(OrderLeg.Stop).Trigger!.Value.Value.ShouldBeGreaterThan(100_000m);
+    }
+
+    [Fact]
     public void A_trailing_stop_never_moves_back()
     {
         var desk = new DeskScenario().Wants(Wish.Long(Coins.Btc, 10_000m)).Fills(100_000m)

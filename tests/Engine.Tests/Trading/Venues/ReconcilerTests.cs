@@ -23,6 +23,28 @@ public sealed class ReconcilerTests
         Asks(isBusy: false, after: 70 * Moment.Second).ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_difference_freezes_only_when_it_lasted_longer_than_a_line_may_be_under_way()
+    {
+        var read = Start.Plus(HistoryReader.LagMicros);
+
+        Differs(0, through: null).ShouldBeNull();
+        Differs(Reconciler.WindowMicros - 1, read).ShouldBeNull("the line that explains it may still come");
+        Differs(Reconciler.WindowMicros, through: Start).ShouldBeNull("nobody has read that far");
+
+        Differs(Reconciler.WindowMicros, read)!.ShouldContain("more");
+    }
+
+    /// <summary>What the books are frozen for when the venue shows five dollars more so long after the start.</summary>
+    private string? Differs(long after, Moment? through)
+    {
+        var book = new DeskScenario().Book;
+        return reconciler.Take(book, Seen(Start.Plus(after), book.CashAndMargin.Value + 5m), through);
+    }
+
+    private static VenueReply.Account Seen(Moment at, decimal balance) => new(
+        at, balance, ImmutableSortedDictionary<InstrumentId, decimal>.Empty, ImmutableSortedSet<Cloid>.Empty);
+
     /// <summary>Whether it reads so long after the start; what it reads agrees.</summary>
     private bool Asks(bool isBusy, long after)
     {
@@ -32,12 +54,7 @@ public sealed class ReconcilerTests
         if (requests.Count > 0)
         {
             var now = Start.Plus(after);
-            var seen = new VenueReply.Account(
-                now,
-                book.CashAndMargin.Value,
-                ImmutableSortedDictionary<InstrumentId, decimal>.Empty,
-                ImmutableSortedSet<Cloid>.Empty);
-            reconciler.Take(book, seen, now);
+            reconciler.Take(book, Seen(now, book.CashAndMargin.Value), now);
         }
 
         return requests.Count > 0;
